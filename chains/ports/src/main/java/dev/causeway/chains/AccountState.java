@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.chains;
+
+import dev.causeway.model.Nonce;
+import dev.causeway.model.Wei;
+
+/**
+ * An account as one endpoint sees it.
+ *
+ * @param nextNonce first nonce that no mined transaction used
+ * @param pendingNonce first nonce that neither a mined nor a pooled transaction uses, as far as the
+ *     endpoint knows
+ * @param balance what it can spend
+ */
+public record AccountState(Nonce nextNonce, Nonce pendingNonce, Wei balance) {}
