@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.relayer.core.store;
+
+import java.time.Instant;
+
+/** The whole memory of the relayer. */
+public interface RelayStore extends AutoCloseable {
+  /** Leases on duties. */
+  Leases leases();
+
+  /** What was seen of each chain. */
+  ChainJournal journal();
+
+  /** Canonical messages. */
+  MessageLog messages();
+
+  /** Canonical global roots. */
+  RootLog roots();
+
+  /** Messages that wait. */
+  ClaimBacklog backlog();
+
+  /** Outputs proposed on L1. */
+  ProposalLog proposals();
+
+  /** Transactions wanted, written and sent. */
+  Outbox outbox();
+
+  /** Tokens, pauses and audits. */
+  SupplyLog supply();
+
+  /** What users ask. */
+  TransferQueries transfers();
+
+  /** Word that something changed. */
+  StoreNotices notices();
+
+  /** The store's clock. */
+  Instant now();
+
+  @Override
+  void close();
+}
