@@ -4,6 +4,7 @@ package dev.causeway.relayer.core;
 import dev.causeway.chains.ChainFailure;
 import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.Fence;
+import dev.causeway.relayer.core.store.StoreNotices.Notice;
 import java.time.Duration;
 
 /**
@@ -28,6 +29,12 @@ public interface Duty {
    *     again later
    */
   Step step(Fence fence);
+
+  /**
+   * Whether a change of the store may give this duty work before its idle time is over. Cheap; a
+   * wrong yes costs a look at the store, a wrong no costs latency.
+   */
+  boolean wakesOn(Notice notice);
 
   /** What a step came to. */
   sealed interface Step {

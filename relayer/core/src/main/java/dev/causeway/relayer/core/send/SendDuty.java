@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.relayer.core.send;
+
+import dev.causeway.chains.AccountState;
+import dev.causeway.chains.BroadcastResult;
+import dev.causeway.chains.ChainFailure;
+import dev.causeway.chains.EncodedCall;
+import dev.causeway.chains.FeeMarket;
+import dev.causeway.chains.Outcome;
+import dev.causeway.chains.SignedTransaction;
+import dev.causeway.chains.TransactionPort;
+import dev.causeway.chains.TransactionReceipt;
+import dev.causeway.chains.TransactionSigner;
+import dev.causeway.chains.UnsignedTransaction;
+import dev.causeway.model.ChainId;
+import dev.causeway.model.Gas;
+import dev.causeway.model.Nonce;
+import dev.causeway.model.TxHash;
+import dev.causeway.relayer.core.Duty;
+import dev.causeway.relayer.core.store.DutyName;
+import dev.causeway.relayer.core.store.Fence;
+import dev.causeway.relayer.core.store.Outbox;
+import dev.causeway.relayer.core.store.Outbox.InFlight;
+import dev.causeway.relayer.core.store.Outbox.Intent;
+import dev.causeway.relayer.core.store.Outbox.IntentState;
+import dev.causeway.relayer.core.store.RelayStore;
+import dev.causeway.relayer.core.store.SenderRole;
+import dev.causeway.relayer.core.store.StoreNotices.Kind;
+import dev.causeway.relayer.core.store.StoreNotices.Notice;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Owns one key on one chain: gives each intent its nonce, signs, stores the signed bytes, and only
+ * then broadcasts.
+ *
+ * <p>The nonce comes from the outbox, which is the authority; the chain's count is a check and the
+ * start. Whatever happens between two lines, the stored bytes can be broadcast again: at worst the
+ * node answers that it has them. A transaction that is not mined is broadcast again, then replaced
+ * under the same nonce with a higher fee up to the ceiling; a receipt of any of its attempts
+ * settles it. Inclusion of transactions with events is noticed by the watch duty; receipts are only
+ * asked for those that stay silent, which is how reverts are found.
+ */
+public final class SendDuty implements Duty {
+  private static final Duration QUIET = Duration.ofSeconds(30);
+
+  private final TransactionPort port;
+  private final TransactionSigner signer;
+  private final SenderRole role;
+  private final RelayStore store;
+  private final SendConfig config;
+  private final ChainId chain;
+
+  /** Sends with the signer's key. No other writer may use that key on this chain. */
+  public SendDuty(
+      TransactionPort port,
+      TransactionSigner signer,
+      SenderRole role,
+      RelayStore store,
+      SendConfig config) {
+    this.port = port;
+    this.signer = signer;
+    this.role = role;
+    this.store = store;
+    this.config = config;
+    this.chain = port.chain();
+  }
+
+  @Override
+  public DutyName name() {
+    return DutyName.send(chain, role);
+  }
+
+  @Override
+  public boolean wakesOn(Notice notice) {
+    return notice.kind() == Kind.OUTBOX && notice.chain().equals(chain);
+  }
+
+  @Override
+  public Step step(Fence fence) {
+    Outbox outbox = store.outbox();
+    List<InFlight> inFlight = outbox.inFlight(chain, role);
+    long unmined =
+        inFlight.stream().filter(flight -> flight.intent().state() == IntentState.SENT).count();
+    int room = (int) Math.max(0, config.maxInFlight() - unmined);
+    List<Intent> queued = room == 0 ? List.of() : outbox.queued(chain, role, room);
+    if (unmined == 0 && queued.isEmpty()) {
+      return new Step.Idle(QUIET);
+    }
+    Instant now = store.now();
+    AttemptPolicy.Due due = AttemptPolicy.due(inFlight, now, config);
+    Optional<ChainFailure> failure = Optional.empty();
+    if (!due.unsent().isEmpty()) {
+      failure = broadcastNewest(fence, due.unsent());
+    }
+    if (failure.isEmpty() && !due.overdue().isEmpty()) {
+      failure = chase(fence, due.overdue(), now);
+    }
+    if (failure.isEmpty() && !queued.isEmpty()) {
+      failure = sendFirst(fence, queued);
+    }
+    if (failure.isPresent()) {
+      return new Step.Failed(failure.get());
+    }
+    if (!queued.isEmpty()) {
+      return new Step.Again();
+    }
+    return new Step.Idle(
+        due.nextCheck().compareTo(config.checkAfter()) < 0 ? due.nextCheck() : config.checkAfter());
+  }
+
+  /** Hands stored bytes to the chain again, lowest nonce first. */
+  private Optional<ChainFailure> broadcastNewest(Fence fence, List<InFlight> flights) {
+    List<SignedTransaction> transactions =
+        flights.stream().map(flight -> flight.attempts().getLast().signed()).toList();
+    return broadcast(fence, transactions).map(Broadcasts::failure).orElse(Optional.empty());
+  }
+
+  private record Broadcasts(List<BroadcastResult> results, Optional<ChainFailure> failure) {}
+
+  private Optional<Broadcasts> broadcast(Fence fence, List<SignedTransaction> transactions) {
+    return switch (port.broadcast(transactions)) {
+      case Outcome.Failed<List<BroadcastResult>>(var failure) ->
+          Optional.of(new Broadcasts(List.of(), Optional.of(failure)));
+      case Outcome.Ok<List<BroadcastResult>>(var results) -> {
+        store
+            .outbox()
+            .recordBroadcast(
+                fence,
+                transactions.stream().map(SignedTransaction::hash).toList(),
+                summary(results));
+        yield Optional.of(new Broadcasts(results, insufficient(results)));
+      }
+    };
+  }
+
+  private Optional<ChainFailure> insufficient(List<BroadcastResult> results) {
+    return results.stream()
+        .<ChainFailure>mapMulti(
+            (result, next) -> {
+              switch (result) {
+                case BroadcastResult.InsufficientFunds _ ->
+                    next.accept(
+                        new ChainFailure.Refused(
+                            chain,
+                            0,
+                            "insufficient funds: fund "
+                                + signer.address()
+                                + ", the key of "
+                                + name()));
+                case BroadcastResult.Refused(var message) ->
+                    next.accept(new ChainFailure.Refused(chain, 0, message));
+                case BroadcastResult.Accepted _,
+                    BroadcastResult.NonceTooLow _,
+                    BroadcastResult.Underpriced _ -> {}
+              }
+            })
+        .findFirst();
+  }
+
+  private static String summary(List<BroadcastResult> results) {
+    return results.stream()
+        .map(result -> result.getClass().getSimpleName())
+        .distinct()
+        .sorted()
+        .reduce((a, b) -> a + ", " + b)
+        .orElse("");
+  }
+
+  /** Looks for receipts of what stays silent; broadcasts the rest again, or replaces it. */
+  private Optional<ChainFailure> chase(Fence fence, List<InFlight> overdue, Instant now) {
+    List<TxHash> hashes =
+        overdue.stream()
+            .flatMap(flight -> flight.attempts().stream())
+            .map(attempt -> attempt.signed().hash())
+            .toList();
+    List<TransactionReceipt> receipts;
+    switch (port.receipts(hashes)) {
+      case Outcome.Failed<List<TransactionReceipt>>(var failure) -> {
+        return Optional.of(failure);
+      }
+      case Outcome.Ok<List<TransactionReceipt>>(var found) -> receipts = found;
+    }
+    if (!receipts.isEmpty()) {
+      store.outbox().recordReceipts(fence, chain, receipts);
+    }
+    List<InFlight> silent =
+        overdue.stream()
+            .filter(
+                flight ->
+                    flight.attempts().stream()
+                        .noneMatch(
+                            attempt ->
+                                receipts.stream()
+                                    .anyMatch(
+                                        receipt -> receipt.tx().equals(attempt.signed().hash()))))
+            .toList();
+    if (silent.isEmpty()) {
+      return Optional.empty();
+    }
+    List<InFlight> toReplace =
+        silent.stream()
+            .filter(flight -> AttemptPolicy.wantsReplacement(flight, now, config))
+            .toList();
+    List<SignedTransaction> again = new ArrayList<>();
+    silent.stream()
+        .filter(flight -> !toReplace.contains(flight))
+        .forEach(flight -> again.add(flight.attempts().getLast().signed()));
+    if (!toReplace.isEmpty()) {
+      switch (port.fees()) {
+        case Outcome.Failed<FeeMarket>(var failure) -> {
+          return Optional.of(failure);
+        }
+        case Outcome.Ok<FeeMarket>(var market) ->
+            toReplace.forEach(flight -> again.add(replace(fence, flight, market)));
+      }
+    }
+    return broadcast(fence, again)
+        .flatMap(
+            sent ->
+                sent.results().stream().anyMatch(BroadcastResult.NonceTooLow.class::isInstance)
+                    ? giveUpLostNonces(fence, silent)
+                    : sent.failure());
+  }
+
+  /**
+   * The chain says that a nonce is used, and no attempt of ours has a receipt: somebody else spent it with our key, or our store is older than the
+   * chain. The wish is made again under a new nonce; its effect on chain is guarded by the contract, not by the nonce.
+   */
+  private Optional<ChainFailure> giveUpLostNonces(Fence fence, List<InFlight> silent) {
+    Nonce next;
+    switch (port.account(signer.address())) {
+      case Outcome.Failed<AccountState>(var failure) -> {
+        return Optional.of(failure);
+      }
+      case Outcome.Ok<AccountState>(var account) -> next = account.nextNonce();
+    }
+    List<InFlight> lost = silent.stream().filter(flight -> flight.nonce().compareTo(next) < 0).toList();
+    List<TxHash> hashes = lost.stream().flatMap(flight -> flight.attempts().stream()).map(attempt -> attempt.signed().hash()).toList();
+    if (hashes.isEmpty()) {
+      return Optional.empty();
+    }
+    // Asked again after the count: a transaction may have been mined since the first question.
+    switch (port.receipts(hashes)) {
+      case Outcome.Failed<List<TransactionReceipt>>(var failure) -> {
+        return Optional.of(failure);
+      }
+      case Outcome.Ok<List<TransactionReceipt>>(var receipts) -> {
+        store.outbox().recordReceipts(fence, chain, receipts);
+        for (InFlight flight : lost) {
+          boolean mined =
+              flight.attempts().stream()
+                  .anyMatch(attempt -> receipts.stream().anyMatch(receipt -> receipt.tx().equals(attempt.signed().hash())));
+          if (!mined) {
+            store.outbox().conclude(fence, flight.intent().id(), IntentState.CLOSED, List.of(flight.intent().wish()));
+          }
+        }
+        return Optional.empty();
+      }
+    }
+  }
+
+  /** Signs and stores a replacement; where the ceiling forbids one, the newest attempt stays. */
+  private SignedTransaction replace(Fence fence, InFlight flight, FeeMarket market) {
+    UnsignedTransaction before = flight.attempts().getLast().transaction();
+    Optional<FeePolicy.Fees> fees =
+        config
+            .fees()
+            .replacement(
+                new FeePolicy.Fees(before.maxFeePerGas(), before.maxPriorityFeePerGas()), market);
+    if (fees.isEmpty()) {
+      return flight.attempts().getLast().signed();
+    }
+    UnsignedTransaction transaction =
+        unsigned(flight.nonce(), flight.intent().wish().call(), fees.get());
+    SignedTransaction signed = signer.sign(transaction);
+    store
+        .outbox()
+        .recordAttempt(fence, flight.intent().id(), signer.address(), transaction, signed);
+    return signed;
+  }
+
+  private UnsignedTransaction unsigned(Nonce nonce, EncodedCall call, FeePolicy.Fees fees) {
+    return new UnsignedTransaction(
+        chain,
+        nonce,
+        call.to(),
+        call.value(),
+        call.data(),
+        call.gasLimit(),
+        fees.maxFeePerGas(),
+        fees.maxPriorityFeePerGas());
+  }
+
+  private Optional<ChainFailure> sendFirst(Fence fence, List<Intent> queued) {
+    FeeMarket market;
+    switch (port.fees()) {
+      case Outcome.Failed<FeeMarket>(var failure) -> {
+        return Optional.of(failure);
+      }
+      case Outcome.Ok<FeeMarket>(var found) -> market = found;
+    }
+    Optional<FeePolicy.Fees> fees = config.fees().first(market);
+    if (fees.isEmpty()) {
+      return Optional.of(
+          new ChainFailure.Refused(
+              chain,
+              0,
+              "base fee "
+                  + market.baseFee()
+                  + " is above the ceiling "
+                  + config.fees().ceiling()
+                  + " (send.fee-ceiling)"));
+    }
+    Nonce nonce;
+    switch (firstFreeNonce()) {
+      case Outcome.Failed<Nonce>(var failure) -> {
+        return Optional.of(failure);
+      }
+      case Outcome.Ok<Nonce>(var found) -> nonce = found;
+    }
+    List<SignedTransaction> signed = new ArrayList<>();
+    for (Intent intent : queued) {
+      if (config.preflight().contains(intent.wish().purpose())) {
+        switch (port.estimate(signer.address(), intent.wish().call())) {
+          case Outcome.Ok<Gas> _ -> {}
+          case Outcome.Failed<Gas>(ChainFailure.Reverted _) -> {
+            // No nonce is spent on a call that would revert; the duty that wanted it plans anew.
+            store.outbox().conclude(fence, intent.id(), IntentState.CLOSED, List.of());
+            continue;
+          }
+          case Outcome.Failed<Gas>(var failure) -> {
+            return signed.isEmpty()
+                ? Optional.of(failure)
+                : broadcast(fence, signed).map(Broadcasts::failure).orElse(Optional.empty());
+          }
+        }
+      }
+      UnsignedTransaction transaction = unsigned(nonce, intent.wish().call(), fees.get());
+      SignedTransaction bytes = signer.sign(transaction);
+      store.outbox().recordAttempt(fence, intent.id(), signer.address(), transaction, bytes);
+      signed.add(bytes);
+      nonce = nonce.next();
+    }
+    return signed.isEmpty()
+        ? Optional.empty()
+        : broadcast(fence, signed).map(Broadcasts::failure).orElse(Optional.empty());
+  }
+
+  /**
+   * The outbox decides; a chain count above it means that the key was used elsewhere, or that the
+   * store is older than the chain.
+   */
+  private Outcome<Nonce> firstFreeNonce() {
+    Optional<Nonce> ours = store.outbox().nextNonce(chain, signer.address());
+    if (ours.isPresent() && unminedExists()) {
+      return Outcome.ok(ours.get());
+    }
+    return port.account(signer.address())
+        .map(AccountState::nextNonce)
+        .map(there -> ours.filter(nonce -> nonce.compareTo(there) >= 0).orElse(there));
+  }
+
+  private boolean unminedExists() {
+    return store.outbox().inFlight(chain, role).stream()
+        .anyMatch(flight -> flight.intent().state() == IntentState.SENT);
+  }
+}

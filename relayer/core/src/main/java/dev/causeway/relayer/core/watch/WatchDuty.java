@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.relayer.core.watch;
+
+import dev.causeway.chains.ChainFailure;
+import dev.causeway.chains.ChainHeads;
+import dev.causeway.chains.ChainReader;
+import dev.causeway.chains.ObservedBlock;
+import dev.causeway.chains.Outcome;
+import dev.causeway.model.BlockRef;
+import dev.causeway.model.ChainId;
+import dev.causeway.relayer.core.Duty;
+import dev.causeway.relayer.core.store.ChainJournal;
+import dev.causeway.relayer.core.store.DutyName;
+import dev.causeway.relayer.core.store.Fence;
+import dev.causeway.relayer.core.store.StoreNotices.Kind;
+import dev.causeway.relayer.core.store.StoreNotices.Notice;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Follows one chain: reads blocks upwards, checks that each stands on the one before, and rolls
+ * back to the common ancestor when the chain was reorganized.
+ *
+ * <p>The {@code removed} flag of logs and subscriptions are never trusted; only parent hashes are.
+ * A reorg below a block that was final, or deeper than the horizon, halts the chain until an
+ * operator resumes it: messages of those blocks may have been relayed.
+ */
+public final class WatchDuty implements Duty {
+  private final ChainReader reader;
+  private final ChainJournal journal;
+  private final WatchConfig config;
+  private final ChainId chain;
+
+  /** Follows the chain of the reader. */
+  public WatchDuty(ChainReader reader, ChainJournal journal, WatchConfig config) {
+    this.reader = reader;
+    this.journal = journal;
+    this.config = config;
+    this.chain = reader.chain();
+  }
+
+  @Override
+  public DutyName name() {
+    return DutyName.watch(chain);
+  }
+
+  @Override
+  public boolean wakesOn(Notice notice) {
+    // The chain wakes it, through head hints; of the store only an operator's resume matters.
+    return notice.kind() == Kind.BACKLOG && notice.chain().equals(chain);
+  }
+
+  @Override
+  public Step step(Fence fence) {
+    Optional<ChainJournal.Progress> progress = journal.progress(chain);
+    if (progress.isPresent() && progress.get().halted().isPresent()) {
+      return new Step.Halted(progress.get().halted().get());
+    }
+    return switch (reader.heads()) {
+      case Outcome.Failed<ChainHeads>(var failure) -> new Step.Failed(failure);
+      case Outcome.Ok<ChainHeads>(var heads) ->
+          progress.map(known -> follow(fence, known, heads)).orElseGet(() -> begin(fence, heads));
+    };
+  }
+
+  private Step begin(Fence fence, ChainHeads heads) {
+    if (config.startBlock().isAfter(heads.latest().number())) {
+      return new Step.Idle(config.pollInterval());
+    }
+    return switch (reader.blocks(config.startBlock(), config.blocksPerStep())) {
+      case Outcome.Failed<List<ObservedBlock>>(var failure) -> new Step.Failed(failure);
+      case Outcome.Ok<List<ObservedBlock>>(var blocks) -> append(fence, blocks, heads);
+    };
+  }
+
+  private Step follow(Fence fence, ChainJournal.Progress progress, ChainHeads heads) {
+    return switch (ChainView.compare(progress.cursor(), heads)) {
+      case ChainView.Finding.UpToDate _ -> {
+        if (heads.finalized().isAfter(progress.finalized())) {
+          journal.extend(fence, chain, List.of(), heads);
+        }
+        yield new Step.Idle(config.pollInterval());
+      }
+      case ChainView.Finding.Behind(var from) ->
+          switch (reader.blocks(from, config.blocksPerStep())) {
+            case Outcome.Failed<List<ObservedBlock>>(var failure) -> new Step.Failed(failure);
+            case Outcome.Ok<List<ObservedBlock>>(var blocks) when blocks.isEmpty() ->
+                new Step.Idle(config.pollInterval());
+            case Outcome.Ok<List<ObservedBlock>>(var blocks)
+                when ChainView.continues(progress.cursor(), blocks) ->
+                append(fence, blocks, heads);
+            case Outcome.Ok<List<ObservedBlock>> _ -> returnToAncestor(fence, progress, heads);
+          };
+      case ChainView.Finding.Diverged _ -> returnToAncestor(fence, progress, heads);
+      case ChainView.Finding.EndpointLags _ -> new Step.Idle(config.pollInterval());
+    };
+  }
+
+  private Step append(Fence fence, List<ObservedBlock> blocks, ChainHeads heads) {
+    if (blocks.isEmpty()) {
+      return new Step.Idle(config.pollInterval());
+    }
+    BlockRef last = blocks.getLast().block();
+    // The head may have moved between the two questions; what is stored as the head is never below
+    // what is stored as a block.
+    ChainHeads known =
+        last.number().isAfter(heads.latest().number())
+            ? new ChainHeads(last, heads.finalized())
+            : heads;
+    journal.extend(fence, chain, blocks, known);
+    return last.number().compareTo(known.latest().number()) < 0
+        ? new Step.Again()
+        : new Step.Idle(config.pollInterval());
+  }
+
+  private Step returnToAncestor(Fence fence, ChainJournal.Progress progress, ChainHeads heads) {
+    List<BlockRef> tail = journal.tail(chain, config.reorgHorizon() + 1);
+    for (BlockRef stored : tail) {
+      if (stored.number().isAfter(heads.latest().number())) {
+        continue;
+      }
+      switch (reader.blockAt(stored.number())) {
+        case Outcome.Failed<Optional<BlockRef>>(var failure) -> {
+          return new Step.Failed(failure);
+        }
+        case Outcome.Ok<Optional<BlockRef>>(var there) -> {
+          if (there.isPresent() && there.get().hash().equals(stored.hash())) {
+            return foundAncestor(fence, progress, tail, stored, heads);
+          }
+        }
+      }
+    }
+    String reason =
+        "no common block within %d blocks below %s: check that the endpoint serves the same network, then resume the chain"
+            .formatted(config.reorgHorizon(), progress.cursor().number());
+    journal.halt(fence, chain, reason);
+    return new Step.Halted(reason);
+  }
+
+  private Step foundAncestor(
+      Fence fence,
+      ChainJournal.Progress progress,
+      List<BlockRef> tail,
+      BlockRef ancestor,
+      ChainHeads heads) {
+    if (ChainView.afterAncestorSearch(tail, ancestor, heads.latest())
+        instanceof ChainView.Finding.EndpointLags) {
+      return ancestor.hash().equals(progress.cursor().hash())
+          ? new Step.Again()
+          : new Step.Failed(
+              new ChainFailure.NotFound(
+                  chain,
+                  "block "
+                      + progress.cursor().number()
+                      + ", its head is only "
+                      + heads.latest().number()));
+    }
+    if (progress.finalized().isAfter(ancestor.number())) {
+      String reason =
+          "reorg below the final block %s, down to %s: messages in between may have been relayed; compare the chain with the transfers, then resume it"
+              .formatted(progress.finalized(), ancestor.number());
+      journal.halt(fence, chain, reason);
+      return new Step.Halted(reason);
+    }
+    journal.rollBack(fence, chain, ancestor);
+    return new Step.Again();
+  }
+}
