@@ -227,8 +227,9 @@ public final class SendDuty implements Duty {
   }
 
   /**
-   * The chain says that a nonce is used, and no attempt of ours has a receipt: somebody else spent it with our key, or our store is older than the
-   * chain. The wish is made again under a new nonce; its effect on chain is guarded by the contract, not by the nonce.
+   * The chain says that a nonce is used, and no attempt of ours has a receipt: somebody else spent
+   * it with our key, or our store is older than the chain. The wish is made again under a new
+   * nonce; its effect on chain is guarded by the contract, not by the nonce.
    */
   private Optional<ChainFailure> giveUpLostNonces(Fence fence, List<InFlight> silent) {
     Nonce next;
@@ -238,8 +239,13 @@ public final class SendDuty implements Duty {
       }
       case Outcome.Ok<AccountState>(var account) -> next = account.nextNonce();
     }
-    List<InFlight> lost = silent.stream().filter(flight -> flight.nonce().compareTo(next) < 0).toList();
-    List<TxHash> hashes = lost.stream().flatMap(flight -> flight.attempts().stream()).map(attempt -> attempt.signed().hash()).toList();
+    List<InFlight> lost =
+        silent.stream().filter(flight -> flight.nonce().compareTo(next) < 0).toList();
+    List<TxHash> hashes =
+        lost.stream()
+            .flatMap(flight -> flight.attempts().stream())
+            .map(attempt -> attempt.signed().hash())
+            .toList();
     if (hashes.isEmpty()) {
       return Optional.empty();
     }
@@ -253,9 +259,18 @@ public final class SendDuty implements Duty {
         for (InFlight flight : lost) {
           boolean mined =
               flight.attempts().stream()
-                  .anyMatch(attempt -> receipts.stream().anyMatch(receipt -> receipt.tx().equals(attempt.signed().hash())));
+                  .anyMatch(
+                      attempt ->
+                          receipts.stream()
+                              .anyMatch(receipt -> receipt.tx().equals(attempt.signed().hash())));
           if (!mined) {
-            store.outbox().conclude(fence, flight.intent().id(), IntentState.CLOSED, List.of(flight.intent().wish()));
+            store
+                .outbox()
+                .conclude(
+                    fence,
+                    flight.intent().id(),
+                    IntentState.CLOSED,
+                    List.of(flight.intent().wish()));
           }
         }
         return Optional.empty();
