@@ -10,4 +10,9 @@ interface IOutputSource {
     /// @return outputRoot keccak256(version, stateRoot, messagePasserStorageRoot, blockHash) of the L2 block.
     /// @return l2BlockNumber Number of the L2 block.
     function finalizedOutput(uint256 id) external view returns (bytes32 outputRoot, uint64 l2BlockNumber);
+
+    /// @notice Makes the output final if that only takes somebody to say so; does nothing if it is final already.
+    /// @dev Anyone may call. Must revert, with the reason, if the output cannot become final now.
+    /// @param id Identity of the proposal in this source.
+    function finalize(uint256 id) external;
 }
