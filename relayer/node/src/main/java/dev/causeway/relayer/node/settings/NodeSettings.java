@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.relayer.node.settings;
+
+import dev.causeway.model.Gas;
+import dev.causeway.relayer.core.send.SendConfig;
+import dev.causeway.relayer.core.store.NodeId;
+import dev.causeway.relayer.node.duty.DutySettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Everything that is configured about a node, except its chains and keys. The file {@code
+ * reference.conf} documents each value.
+ *
+ * @param node name of the node
+ * @param store where the store is
+ * @param grpc where the API is served
+ * @param duties how duties are held and retried
+ * @param watch how chains are followed
+ * @param send how transactions are sent
+ * @param claim how claims are batched
+ * @param settle when outputs are proposed
+ * @param challenge when proposals are checked
+ * @param audit when the supply is audited
+ */
+public record NodeSettings(
+    NodeId node,
+    Store store,
+    Grpc grpc,
+    DutySettings duties,
+    Watch watch,
+    SendConfig send,
+    Claim claim,
+    Settle settle,
+    Challenge challenge,
+    Audit audit) {
+
+  /** Where the store is. */
+  public sealed interface Store {
+    /** A PostgreSQL of the node's own, under its data folder. */
+    record Embedded() implements Store {}
+
+    /**
+     * A PostgreSQL that somebody runs.
+     *
+     * @param url JDBC URL
+     * @param user database user
+     * @param passwordFile file whose first line is the password
+     */
+    record Jdbc(String url, String user, Optional<Path> passwordFile) implements Store {}
+  }
+
+  /**
+   * Where the API is served.
+   *
+   * @param host address to listen on
+   * @param port port, 0 for a free one
+   * @param tls certificates; required off loopback
+   */
+  public record Grpc(String host, int port, Optional<Tls> tls) {}
+
+  /**
+   * Certificates of the API, PEM.
+   *
+   * @param certificateChain the server's
+   * @param privateKey the server's
+   * @param clientAuthority signs the clients'
+   */
+  public record Tls(Path certificateChain, Path privateKey, Path clientAuthority) {}
+
+  /**
+   * How chains are followed.
+   *
+   * @param blocksPerStep blocks per transaction of the store
+   * @param reorgHorizon deepest reorg followed without an operator
+   * @param pollInterval longest time between two looks at the head
+   */
+  public record Watch(int blocksPerStep, int reorgHorizon, Duration pollInterval) {}
+
+  /**
+   * How claims are batched.
+   *
+   * @param batchSize messages in one claim at most
+   * @param batchGas gas of one claim at most, by estimate
+   * @param batchesPerRound claims planned at once
+   * @param maxAttempts failures before a message is parked
+   * @param retryAfter wait after a failure that time may cure
+   */
+  public record Claim(
+      int batchSize, Gas batchGas, int batchesPerRound, int maxAttempts, Duration retryAfter) {}
+
+  /**
+   * When outputs are proposed.
+   *
+   * @param proposalInterval shortest time between two proposals for a rollup
+   */
+  public record Settle(Duration proposalInterval) {}
+
+  /**
+   * When proposals are checked.
+   *
+   * @param interval longest time between two looks
+   */
+  public record Challenge(Duration interval) {}
+
+  /**
+   * When the supply is audited.
+   *
+   * @param interval shortest time between two audits
+   * @param pause whether a finding pauses the bridges
+   */
+  public record Audit(Duration interval, boolean pause) {}
+}

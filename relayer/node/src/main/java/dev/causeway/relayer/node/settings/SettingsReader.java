@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.relayer.node.settings;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import dev.causeway.model.Gas;
+import dev.causeway.model.Wei;
+import dev.causeway.relayer.core.send.FeePolicy;
+import dev.causeway.relayer.core.send.SendConfig;
+import dev.causeway.relayer.core.store.NodeId;
+import dev.causeway.relayer.node.duty.DutySettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Reads {@link NodeSettings} from the reference and what overrides it. */
+public final class SettingsReader {
+  private static final String ROOT = "causeway";
+
+  // A claim is not tried first: it may depend on a root that is accepted earlier in the same block.
+  private static final Set<String> PREFLIGHT =
+      Set.of(
+          "update-global-root",
+          "accept-root",
+          "propose-output",
+          "challenge-output",
+          "resolve-challenge",
+          "settle-exit-root",
+          "pause");
+
+  private SettingsReader() {}
+
+  /** The defaults. */
+  public static NodeSettings defaults() {
+    return parse(reference());
+  }
+
+  /**
+   * The defaults, overridden by a file and then by single keys.
+   *
+   * @param file a HOCON file
+   * @param overrides HOCON text such as {@code grpc.port = 0}, below {@code causeway}
+   * @throws InvalidSettingsException naming the key, the value and the remedy
+   */
+  public static NodeSettings read(Optional<Path> file, String overrides) {
+    Config reference = reference();
+    Config given = ConfigFactory.empty();
+    if (file.isPresent()) {
+      given = fromFile(file.get());
+      KnownKeys.check(given, reference, file.get().toString());
+    }
+    Config single = section(parseText(overrides), "the given overrides");
+    KnownKeys.check(single, reference, "the given overrides");
+    return parse(single.withFallback(given).withFallback(reference).resolve());
+  }
+
+  private static Config reference() {
+    return ConfigFactory.parseResources(SettingsReader.class.getClassLoader(), "reference.conf")
+        .resolve()
+        .getConfig(ROOT);
+  }
+
+  private static Config fromFile(Path file) {
+    if (!Files.isReadable(file)) {
+      throw new InvalidSettingsException(
+          "cannot read the configuration file " + file + ": check that it exists and is readable");
+    }
+    try {
+      Config whole = ConfigFactory.parseFile(file.toFile()).resolve();
+      whole.root().keySet().stream()
+          .filter(key -> !key.equals(ROOT))
+          .findFirst()
+          .ifPresent(
+              key -> {
+                throw new InvalidSettingsException(
+                    "unknown configuration key \""
+                        + key
+                        + "\" in "
+                        + file
+                        + "; all settings are below \""
+                        + ROOT
+                        + "\"");
+              });
+      return section(whole, file.toString());
+    } catch (ConfigException malformed) {
+      throw new InvalidSettingsException(
+          "cannot parse the configuration file " + file + ": " + malformed.getMessage(), malformed);
+    }
+  }
+
+  private static Config parseText(String overrides) {
+    try {
+      return ConfigFactory.parseString(ROOT + " {\n" + overrides + "\n}").resolve();
+    } catch (ConfigException malformed) {
+      throw new InvalidSettingsException(
+          "cannot parse the override \"" + overrides + "\": " + malformed.getMessage(), malformed);
+    }
+  }
+
+  private static Config section(Config whole, String origin) {
+    try {
+      return whole.hasPath(ROOT) ? whole.getConfig(ROOT) : ConfigFactory.empty();
+    } catch (ConfigException.WrongType wrong) {
+      throw new InvalidSettingsException(
+          "\"" + ROOT + "\" in " + origin + " must be a section in braces", wrong);
+    }
+  }
+
+  private static NodeSettings parse(Config config) {
+    return new NodeSettings(
+        value(config, "node.id", Config::getString, NodeId::new),
+        store(config),
+        grpc(config),
+        checked(
+            () ->
+                new DutySettings(
+                    duration(config, "lease.time-to-live"),
+                    duration(config, "lease.renewal"),
+                    duration(config, "lease.standby-interval"),
+                    duration(config, "backoff.min"),
+                    duration(config, "backoff.max"))),
+        new NodeSettings.Watch(
+            integer(config, "watch.blocks-per-step"),
+            integer(config, "watch.reorg-horizon"),
+            duration(config, "watch.poll-interval")),
+        checked(
+            () ->
+                new SendConfig(
+                    new FeePolicy(
+                        value(config, "send.fee-ceiling", Config::getString, Wei::parse),
+                        integer(config, "send.bump-percent")),
+                    integer(config, "send.max-in-flight"),
+                    duration(config, "send.check-after"),
+                    duration(config, "send.replace-after"),
+                    integer(config, "send.max-attempts"),
+                    PREFLIGHT)),
+        new NodeSettings.Claim(
+            integer(config, "claim.batch-size"),
+            value(config, "claim.batch-gas", Config::getLong, Gas::of),
+            integer(config, "claim.batches-per-round"),
+            integer(config, "claim.max-attempts"),
+            duration(config, "claim.retry-after")),
+        new NodeSettings.Settle(duration(config, "settle.proposal-interval")),
+        new NodeSettings.Challenge(duration(config, "challenge.interval")),
+        new NodeSettings.Audit(
+            duration(config, "audit.interval"),
+            value(config, "audit.pause", Config::getBoolean, Function.identity())));
+  }
+
+  private static NodeSettings.Store store(Config config) {
+    String kind = value(config, "store.kind", Config::getString, Function.identity());
+    return switch (kind) {
+      case "embedded" -> new NodeSettings.Store.Embedded();
+      case "jdbc" -> {
+        String url = text(config, "store.jdbc.url");
+        if (!url.startsWith("jdbc:postgresql:")) {
+          throw new InvalidSettingsException(
+              "causeway.store.jdbc.url must be a PostgreSQL URL such as jdbc:postgresql://127.0.0.1:5432/causeway, but is \""
+                  + url
+                  + "\"");
+        }
+        yield new NodeSettings.Store.Jdbc(
+            url, text(config, "store.jdbc.user"), file(config, "store.jdbc.password-file"));
+      }
+      default ->
+          throw new InvalidSettingsException(
+              "causeway.store.kind must be \"embedded\" or \"jdbc\", but is \"" + kind + "\"");
+    };
+  }
+
+  private static NodeSettings.Grpc grpc(Config config) {
+    int port = integer(config, "grpc.port");
+    if (port < 0 || port > 65_535) {
+      throw new InvalidSettingsException("causeway.grpc.port must be 0 to 65535, but is " + port);
+    }
+    Optional<Path> chain = file(config, "grpc.tls.certificate-chain");
+    Optional<Path> key = file(config, "grpc.tls.private-key");
+    Optional<Path> authority = file(config, "grpc.tls.client-authority");
+    if (chain.isPresent() != key.isPresent() || chain.isPresent() != authority.isPresent()) {
+      throw new InvalidSettingsException(
+          "causeway.grpc.tls needs certificate-chain, private-key and client-authority together, or none of them");
+    }
+    return new NodeSettings.Grpc(
+        text(config, "grpc.host"),
+        port,
+        chain.map(path -> new NodeSettings.Tls(path, key.orElseThrow(), authority.orElseThrow())));
+  }
+
+  private static Optional<Path> file(Config config, String key) {
+    String path = text(config, key);
+    if (path.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!Files.isReadable(Path.of(path))) {
+      throw new InvalidSettingsException(
+          "causeway."
+              + key
+              + " names "
+              + path
+              + ", which cannot be read: check that it exists and is readable");
+    }
+    return Optional.of(Path.of(path));
+  }
+
+  private static String text(Config config, String key) {
+    return value(config, key, Config::getString, Function.identity());
+  }
+
+  private static int integer(Config config, String key) {
+    return value(config, key, Config::getInt, Function.identity());
+  }
+
+  private static Duration duration(Config config, String key) {
+    return value(config, key, Config::getDuration, Function.identity());
+  }
+
+  private interface Getter<T> {
+    T get(Config config, String key);
+  }
+
+  private static <T, R> R value(
+      Config config, String key, Getter<T> getter, Function<? super T, ? extends R> convert) {
+    try {
+      return convert.apply(getter.get(config, key));
+    } catch (ConfigException | IllegalArgumentException wrong) {
+      throw new InvalidSettingsException(
+          "causeway."
+              + key
+              + " cannot be "
+              + config.getValue(key).render()
+              + ": "
+              + wrong.getMessage(),
+          wrong);
+    }
+  }
+
+  private static <R> R checked(java.util.function.Supplier<R> section) {
+    try {
+      return section.get();
+    } catch (IllegalArgumentException wrong) {
+      throw new InvalidSettingsException("causeway." + wrong.getMessage(), wrong);
+    }
+  }
+}
