@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.proofs.trie;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.causeway.model.Bytes;
+import dev.causeway.model.Bytes32;
+import dev.causeway.proofs.merkle.Keccak;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Hand-made proofs, one for each way in which verifiers were fooled. */
+class TrieProofTest {
+  private static final RlpItem NOTHING = RlpItem.of(Bytes.EMPTY);
+  private static final RlpItem LONG_VALUE = hex("0x" + "11".repeat(40));
+
+  private static RlpItem hex(String text) {
+    return RlpItem.of(Bytes.parse(text));
+  }
+
+  private static Bytes node(RlpItem... items) {
+    return Rlp.encode(RlpItem.of(List.of(items)));
+  }
+
+  private static RlpItem[] branch(int digit, RlpItem child, RlpItem value) {
+    RlpItem[] items = Collections.nCopies(17, NOTHING).toArray(new RlpItem[0]);
+    items[digit] = child;
+    items[16] = value;
+    return items;
+  }
+
+  private static RlpItem hashOf(Bytes node) {
+    return RlpItem.of(Keccak.hash(node));
+  }
+
+  private static void assertIncluded(String key, String value, Bytes... nodes) {
+    TrieProof proof = new TrieProof(List.of(nodes));
+    Bytes32 root = Keccak.hash(nodes[0]);
+    assertThat(proof.inclusion(root, Bytes.parse(key)))
+        .isEqualTo(new InclusionCheck.Included(Bytes.parse(value)));
+    assertThat(proof.exclusion(root, Bytes.parse(key)))
+        .isInstanceOfSatisfying(
+            ExclusionCheck.NotProven.class,
+            check -> assertThat(check.fault().kind()).isEqualTo(TrieFault.Kind.KEY_PRESENT));
+  }
+
+  private static void assertExcluded(String key, Bytes... nodes) {
+    TrieProof proof = new TrieProof(List.of(nodes));
+    Bytes32 root = Keccak.hash(nodes[0]);
+    assertThat(proof.exclusion(root, Bytes.parse(key))).isEqualTo(new ExclusionCheck.Excluded());
+    assertThat(proof.inclusion(root, Bytes.parse(key)))
+        .isInstanceOfSatisfying(
+            InclusionCheck.NotProven.class,
+            check -> assertThat(check.fault().kind()).isEqualTo(TrieFault.Kind.KEY_ABSENT));
+  }
+
+  private static void assertRefused(TrieFault.Kind kind, Bytes32 root, String key, Bytes... nodes) {
+    TrieProof proof = new TrieProof(List.of(nodes));
+    assertThat(proof.inclusion(root, Bytes.parse(key)))
+        .isInstanceOfSatisfying(
+            InclusionCheck.NotProven.class,
+            check -> assertThat(check.fault().kind()).isEqualTo(kind));
+    assertThat(proof.exclusion(root, Bytes.parse(key)))
+        .isInstanceOfSatisfying(
+            ExclusionCheck.NotProven.class,
+            check -> assertThat(check.fault().kind()).isEqualTo(kind));
+  }
+
+  private static void assertRefused(TrieFault.Kind kind, String key, Bytes... nodes) {
+    assertRefused(kind, Keccak.hash(nodes[0]), key, nodes);
+  }
+
+  @Test
+  void shouldProveValueWhenLeafIsTheRoot() {
+    assertIncluded("0x1234", "0xff", node(hex("0x201234"), hex("0xff")));
+  }
+
+  @Test
+  void shouldProveBothWaysWhenNodesAreInlined() {
+    RlpItem leaf = RlpItem.of(List.of(hex("0x34"), hex("0x05")));
+    Bytes root = node(branch(1, leaf, NOTHING));
+    assertIncluded("0x14", "0x05", root);
+    assertExcluded("0x15", root);
+    assertExcluded("0x24", root);
+  }
+
+  @Test
+  void shouldProveValueWhenKeyEndsInBranch() {
+    Bytes child = node(branch(3, hashOf(node(hex("0x34"), LONG_VALUE)), hex("0x77")));
+    Bytes root = node(hex("0x0012"), hashOf(child));
+    assertIncluded("0x12", "0x77", root, child);
+  }
+
+  @Test
+  void shouldProveAbsenceWhenPathsDiverge() {
+    Bytes leaf = node(hex("0x201234"), LONG_VALUE);
+    assertExcluded("0x1235", leaf);
+    assertExcluded("0x12", leaf);
+    assertExcluded("0x123456", leaf);
+    Bytes extension = node(hex("0x0012"), hashOf(node(branch(1, LONG_VALUE, NOTHING))));
+    assertExcluded("0x1334", extension);
+    assertExcluded("0x1f", extension);
+  }
+
+  @Test
+  void shouldTakeBothFormsOfNothingOnlyWhenTrieIsEmpty() {
+    Bytes encodedNothing = Bytes.parse("0x80");
+    assertExcluded("0x1234", encodedNothing);
+    TrieProof none = new TrieProof(List.of());
+    assertThat(none.exclusion(TrieProof.EMPTY_ROOT, Bytes.parse("0x1234")))
+        .isEqualTo(new ExclusionCheck.Excluded());
+    assertThat(none.inclusion(TrieProof.EMPTY_ROOT, Bytes.parse("0x1234")))
+        .isInstanceOf(InclusionCheck.NotProven.class);
+
+    Bytes32 other = Keccak.hash("a trie that holds something");
+    assertRefused(TrieFault.Kind.NOTHING_PROVEN, other, "0x1234");
+    for (String empty : List.of("0x80", "0xc0", "0x", "0x00")) {
+      assertRefused(TrieFault.Kind.WRONG_HASH, other, "0x1234", Bytes.parse(empty));
+    }
+    assertRefused(TrieFault.Kind.NOTHING_PROVEN, Bytes32.ZERO, "0x1234");
+    assertRefused(TrieFault.Kind.LEFTOVER_ELEMENT, "0x1234", encodedNothing, encodedNothing);
+    assertRefused(TrieFault.Kind.NOT_A_NODE, "0x1234", Bytes.parse("0xc0"));
+  }
+
+  @Test
+  void shouldRefuseWhenElementsAreMissingOrLeftOver() {
+    Bytes leaf = node(hex("0x34"), LONG_VALUE);
+    Bytes root = node(branch(1, hashOf(leaf), NOTHING));
+    assertIncluded("0x14", "0x" + "11".repeat(40), root, leaf);
+    assertRefused(TrieFault.Kind.MISSING_ELEMENT, "0x14", root);
+    assertRefused(TrieFault.Kind.LEFTOVER_ELEMENT, "0x14", root, leaf, leaf);
+    assertRefused(TrieFault.Kind.LEFTOVER_ELEMENT, "0x24", root, leaf);
+    assertRefused(TrieFault.Kind.WRONG_HASH, "0x14", root, root);
+  }
+
+  @Test
+  void shouldRefuseWhenInlinedNodeIsRepeatedAsElement() {
+    RlpItem leaf = RlpItem.of(List.of(hex("0x34"), hex("0x05")));
+    Bytes root = node(branch(1, leaf, NOTHING));
+    assertRefused(TrieFault.Kind.LEFTOVER_ELEMENT, "0x14", root, Rlp.encode(leaf));
+  }
+
+  @Test
+  void shouldRefuseWhenShortNodeIsReferencedByHash() {
+    Bytes leaf = node(hex("0x34"), hex("0x05"));
+    assertRefused(
+        TrieFault.Kind.SHORT_NODE_BY_HASH, "0x14", node(branch(1, hashOf(leaf), NOTHING)), leaf);
+  }
+
+  @Test
+  void shouldRefuseWhenShortNodeIsPaddedToTheSizeOfAHash() {
+    // The forgery of the padded identifier: a short node's bytes, filled up to 32, as reference.
+    Bytes leaf = node(hex("0x34"), hex("0x05"));
+    RlpItem padded = hex(leaf + "00".repeat(Bytes32.SIZE - leaf.size()));
+    assertRefused(TrieFault.Kind.WRONG_HASH, "0x14", node(branch(1, padded, NOTHING)), leaf);
+  }
+
+  @Test
+  void shouldRefuseWhenInlinedNodeIsNotShort() {
+    RlpItem leaf = RlpItem.of(List.of(hex("0x34"), LONG_VALUE));
+    assertRefused(TrieFault.Kind.BAD_REFERENCE, "0x14", node(branch(1, leaf, NOTHING)));
+    assertRefused(TrieFault.Kind.BAD_REFERENCE, "0x14", node(hex("0x11"), leaf));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 20, 31, 33, 64})
+  void shouldRefuseWhenReferenceHasNotTheSizeOfAHash(int size) {
+    RlpItem reference = hex("0x" + "ab".repeat(size));
+    assertRefused(TrieFault.Kind.BAD_REFERENCE, "0x14", node(branch(1, reference, NOTHING)));
+    // Also where the walk does not go: every child of a node must be sound.
+    assertRefused(TrieFault.Kind.BAD_REFERENCE, "0x24", node(branch(1, reference, NOTHING)));
+    assertRefused(TrieFault.Kind.BAD_REFERENCE, "0x14", node(hex("0x11"), reference));
+  }
+
+  @Test
+  void shouldRefuseWhenExtensionLeadsNowhere() {
+    Bytes below = node(branch(1, LONG_VALUE, NOTHING));
+    assertRefused(TrieFault.Kind.EMPTY_EXTENSION, "0x14", node(hex("0x00"), hashOf(below)), below);
+    assertRefused(TrieFault.Kind.BAD_REFERENCE, "0x14", node(hex("0x11"), NOTHING));
+  }
+
+  @Test
+  void shouldRefuseEveryFirstByteButOneWhenPathIsRewritten() {
+    // A proof must have one form: with a flag or filler that is ignored, one exit has many proofs.
+    int accepted = 0;
+    for (int first = 0; first < 256; first++) {
+      Bytes leaf = node(hex("0x%02x1234".formatted(first)), LONG_VALUE);
+      InclusionCheck check =
+          new TrieProof(List.of(leaf)).inclusion(Keccak.hash(leaf), Bytes.parse("0x1234"));
+      if (check instanceof InclusionCheck.Included) {
+        accepted++;
+        assertThat(first).isEqualTo(0x20);
+      }
+    }
+    assertThat(accepted).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0x401234", "0x801234", "0xf01234", "0x211234x", "0x011234x", "0x2f1234", "0x081234"})
+  void shouldRefuseWhenFlagOrFillerIsUnknown(String path) {
+    boolean oddIsFine = path.endsWith("x");
+    Bytes leaf = node(hex(oddIsFine ? path.substring(0, path.length() - 1) : path), LONG_VALUE);
+    assertRefused(TrieFault.Kind.BAD_PATH, "0x1234", leaf);
+  }
+
+  @Test
+  void shouldRefuseWhenPathIsNotAByteString() {
+    assertRefused(TrieFault.Kind.BAD_PATH, "0x1234", node(NOTHING, LONG_VALUE));
+    assertRefused(TrieFault.Kind.BAD_PATH, "0x1234", node(RlpItem.of(List.of()), LONG_VALUE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3, 4, 15, 16, 18, 34})
+  void shouldRefuseWhenNodeHasUnknownNumberOfItems(int items) {
+    Bytes odd = Rlp.encode(RlpItem.of(Collections.nCopies(items, NOTHING)));
+    assertRefused(TrieFault.Kind.NOT_A_NODE, "0x1234", odd);
+  }
+
+  @Test
+  void shouldRefuseWhenValueIsEmptyOrAList() {
+    assertRefused(TrieFault.Kind.BAD_VALUE, "0x1234", node(hex("0x201234"), NOTHING));
+    assertRefused(
+        TrieFault.Kind.BAD_VALUE, "0x1234", node(hex("0x201234"), RlpItem.of(List.of(NOTHING))));
+    assertRefused(
+        TrieFault.Kind.BAD_VALUE, "0x1234", node(branch(2, NOTHING, RlpItem.of(List.of()))));
+  }
+
+  @Test
+  void shouldRefuseWhenElementIsNotStrictRlp() {
+    for (String loose : List.of("0xc28100", "0xf80120", "0x", "0xc3208105", "0xc22080ff")) {
+      Bytes element = Bytes.parse(loose);
+      assertRefused(TrieFault.Kind.MALFORMED_RLP, "0x1234", element);
+    }
+  }
+
+  @Test
+  void shouldRefuseWhenProofIsLongerThanAnyPath() {
+    Bytes filler = node(branch(1, LONG_VALUE, NOTHING));
+    Bytes[] many = Collections.nCopies(6, filler).toArray(new Bytes[0]);
+    assertRefused(TrieFault.Kind.TOO_LARGE, "0x1234", many);
+  }
+
+  @Test
+  void shouldBeStricterWhenAllKeysAreHashes() {
+    Bytes32 key = Keccak.hash("key");
+    String path = key.toBytes().toUnprefixedHex();
+    List<Bytes> wrong = new ArrayList<>();
+    wrong.add(node(hex("0x20" + path.substring(2)), LONG_VALUE));
+    wrong.add(node(hex("0x20" + path + "00"), LONG_VALUE));
+    wrong.add(node(hex("0x20"), LONG_VALUE));
+    wrong.add(node(hex("0x00" + path), hashOf(node(branch(1, LONG_VALUE, LONG_VALUE)))));
+    wrong.add(node(branch(1, hashOf(node(hex("0x20"), LONG_VALUE)), hex("0x05"))));
+    for (Bytes root : wrong) {
+      TrieProof proof = new TrieProof(List.of(root));
+      assertThat(proof.stateExclusion(Keccak.hash(root), key))
+          .as("exclusion by %s", root)
+          .isInstanceOf(ExclusionCheck.NotProven.class);
+      assertThat(proof.stateInclusion(Keccak.hash(root), key))
+          .isInstanceOf(InclusionCheck.NotProven.class);
+    }
+    Bytes large = node(hex("0x20" + path), hex("0x" + "22".repeat(2000)));
+    assertThat(new TrieProof(List.of(large)).stateInclusion(Keccak.hash(large), key))
+        .isInstanceOfSatisfying(
+            InclusionCheck.NotProven.class,
+            check -> assertThat(check.fault().kind()).isEqualTo(TrieFault.Kind.TOO_LARGE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0x00", "0x80", "0x820001", "0xc101", "0x8101", "0xa100", "0x"})
+  void shouldRefuseWhenStorageValueIsNotAShortestNumber(String stored) {
+    Bytes32 slot = Bytes32.ZERO;
+    String path = Keccak.hash(slot).toBytes().toUnprefixedHex();
+    Bytes leaf = node(hex("0x20" + path), hex(stored));
+    StorageProof proof = new StorageProof(slot, List.of(leaf));
+    assertThat(proof.value(Keccak.hash(leaf))).isInstanceOf(StorageCheck.NotProven.class);
+    assertThat(proof.absence(Keccak.hash(leaf))).isInstanceOf(ExclusionCheck.NotProven.class);
+  }
+
+  @Test
+  void shouldProveEveryPositionWhenTrieIsOfAList() {
+    for (int count : new int[] {0, 1, 2, 127, 128, 129, 255, 256, 300}) {
+      List<Bytes> values = new ArrayList<>();
+      for (int index = 0; index < count; index++) {
+        values.add(Keccak.hash("value " + index).toBytes());
+      }
+      Trie trie = Trie.ofList(values);
+      for (int index = 0; index < count; index++) {
+        assertThat(trie.proof(Trie.indexKey(index)).inclusion(trie.root(), Trie.indexKey(index)))
+            .isEqualTo(new InclusionCheck.Included(values.get(index)));
+      }
+      assertThat(trie.proof(Trie.indexKey(count)).exclusion(trie.root(), Trie.indexKey(count)))
+          .isEqualTo(new ExclusionCheck.Excluded());
+    }
+  }
+
+  @Test
+  void shouldMatchKnownRootsWhenBuilt() {
+    // The well-known small trie of the yellow paper's test suite: do, dog, doge, horse.
+    Trie trie =
+        Trie.of(
+            Map.of(
+                Bytes.parse("0x646f"), Bytes.parse("0x76657262"),
+                Bytes.parse("0x646f67"), Bytes.parse("0x7075707079"),
+                Bytes.parse("0x646f6765"), Bytes.parse("0x636f696e"),
+                Bytes.parse("0x686f727365"), Bytes.parse("0x7374616c6c696f6e")));
+    assertThat(trie.root())
+        .hasToString("0x5991bb8c6514148a29db676a14ac506cd2cd5775ace63c30a4fe457715e9ac84");
+    assertThat(Trie.of(Map.of()).root())
+        .hasToString("0x56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421");
+  }
+}
