@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.relayer.node.grpc;
+
+import dev.causeway.api.v1.ParkReason;
+import dev.causeway.api.v1.WaitingReason;
+
+/** Writes reasons as the interface shows them, typed and as a line for people. Pure. */
+final class ReasonEncoding {
+  private ReasonEncoding() {}
+
+  static WaitingReason waiting(dev.causeway.model.WaitingReason reason) {
+    WaitingReason.Builder encoded = WaitingReason.newBuilder();
+    return switch (reason) {
+      case dev.causeway.model.WaitingReason.SourceFinality(var chain, var block, var finalized) ->
+          encoded
+              .setSummary(
+                  "block %s of chain %s is not final yet; final up to %s"
+                      .formatted(block, chain, finalized))
+              .setSourceFinality(
+                  WaitingReason.SourceFinality.newBuilder()
+                      .setChainId(chain.value())
+                      .setBlock(block.value())
+                      .setFinalized(finalized.value()))
+              .build();
+      case dev.causeway.model.WaitingReason.OutputProposal(var chain, var block) ->
+          encoded
+              .setSummary(
+                  "no output of chain %s that covers block %s is proposed on L1 yet"
+                      .formatted(chain, block))
+              .setOutputProposal(
+                  WaitingReason.OutputProposal.newBuilder()
+                      .setChainId(chain.value())
+                      .setBlock(block.value()))
+              .build();
+      case dev.causeway.model.WaitingReason.DisputeWindow(var chain, var id, var deadline) ->
+          encoded
+              .setSummary(
+                  "the dispute window of proposal %d of chain %s ends at %s"
+                      .formatted(id, chain, deadline))
+              .setDisputeWindow(
+                  WaitingReason.DisputeWindow.newBuilder()
+                      .setChainId(chain.value())
+                      .setProposal(id)
+                      .setDeadline(Timestamps.of(deadline)))
+              .build();
+      case dev.causeway.model.WaitingReason.Challenge(var chain, var id) ->
+          encoded
+              .setSummary("proposal %d of chain %s is challenged".formatted(id, chain))
+              .setChallenge(
+                  WaitingReason.Challenge.newBuilder().setChainId(chain.value()).setProposal(id))
+              .build();
+      case dev.causeway.model.WaitingReason.Settlement(var chain) ->
+          encoded
+              .setSummary("the exit root of chain %s is being accepted on L1".formatted(chain))
+              .setSettlement(WaitingReason.Settlement.newBuilder().setChainId(chain.value()))
+              .build();
+      case dev.causeway.model.WaitingReason.RootCarriage(var chain, var block) ->
+          encoded
+              .setSummary(
+                  "chain %s does not know the global root of L1 block %s yet"
+                      .formatted(chain, block))
+              .setRootCarriage(
+                  WaitingReason.RootCarriage.newBuilder()
+                      .setChainId(chain.value())
+                      .setL1Block(block.value()))
+              .build();
+      case dev.causeway.model.WaitingReason.ClaimInclusion(var chain) ->
+          encoded
+              .setSummary("the claim on chain %s waits for inclusion".formatted(chain))
+              .setClaimInclusion(
+                  WaitingReason.ClaimInclusion.newBuilder().setChainId(chain.value()))
+              .build();
+      case dev.causeway.model.WaitingReason.RateLimit(var chain, var token, var available) ->
+          encoded
+              .setSummary(
+                  "the token bucket of chain %s holds only %s smallest units"
+                      .formatted(chain, available))
+              .setRateLimit(
+                  WaitingReason.RateLimit.newBuilder()
+                      .setChainId(chain.value())
+                      .setToken(TransferEncoding.token(token))
+                      .setAvailable(available.toString()))
+              .build();
+      case dev.causeway.model.WaitingReason.Paused(var chain) ->
+          encoded
+              .setSummary("claims on chain %s are paused".formatted(chain))
+              .setPaused(WaitingReason.Paused.newBuilder().setChainId(chain.value()))
+              .build();
+      case dev.causeway.model.WaitingReason.ChainUnavailable(var chain, var detail) ->
+          encoded
+              .setSummary("chain %s does not answer: %s".formatted(chain, detail))
+              .setChainUnavailable(
+                  WaitingReason.ChainUnavailable.newBuilder()
+                      .setChainId(chain.value())
+                      .setDetail(detail))
+              .build();
+      case dev.causeway.model.WaitingReason.SenderBlocked(var chain, var detail) ->
+          encoded
+              .setSummary("the relayer cannot send on chain %s: %s".formatted(chain, detail))
+              .setSenderBlocked(
+                  WaitingReason.SenderBlocked.newBuilder()
+                      .setChainId(chain.value())
+                      .setDetail(detail))
+              .build();
+    };
+  }
+
+  static ParkReason parked(dev.causeway.model.ParkReason reason) {
+    ParkReason.Builder encoded = ParkReason.newBuilder().setSummary(reason.summary());
+    return switch (reason) {
+      case dev.causeway.model.ParkReason.ClaimReverts(var error) ->
+          encoded.setClaimReverts(ParkReason.ClaimReverts.newBuilder().setError(error)).build();
+      case dev.causeway.model.ParkReason.AboveCapacity(var amount, var capacity) ->
+          encoded
+              .setAboveCapacity(
+                  ParkReason.AboveCapacity.newBuilder()
+                      .setAmount(amount.toString())
+                      .setCapacity(capacity.toString()))
+              .build();
+      case dev.causeway.model.ParkReason.ProofRejected(var detail) ->
+          encoded.setProofRejected(ParkReason.ProofRejected.newBuilder().setDetail(detail)).build();
+      case dev.causeway.model.ParkReason.AttemptsExhausted(var attempts, var lastError) ->
+          encoded
+              .setAttemptsExhausted(
+                  ParkReason.AttemptsExhausted.newBuilder()
+                      .setAttempts(attempts)
+                      .setLastError(lastError))
+              .build();
+    };
+  }
+}
