@@ -76,7 +76,13 @@ public record NodeSettings(
    * @param reorgHorizon deepest reorg followed without an operator
    * @param pollInterval longest time between two looks at the head
    */
-  public record Watch(int blocksPerStep, int reorgHorizon, Duration pollInterval) {}
+  public record Watch(int blocksPerStep, int reorgHorizon, Duration pollInterval) {
+    /** Refuses what is out of range, naming it. */
+    public Watch {
+      inRange("watch.blocks-per-step", blocksPerStep, 1, 1_000);
+      inRange("watch.reorg-horizon", reorgHorizon, 1, 10_000);
+    }
+  }
 
   /**
    * How claims are batched.
@@ -111,4 +117,11 @@ public record NodeSettings(
    * @param pause whether a finding pauses the bridges
    */
   public record Audit(Duration interval, boolean pause) {}
+
+  private static void inRange(String key, int value, int lowest, int highest) {
+    if (value < lowest || value > highest) {
+      throw new IllegalArgumentException(
+          "%s must be %d to %d, but is %d".formatted(key, lowest, highest, value));
+    }
+  }
 }

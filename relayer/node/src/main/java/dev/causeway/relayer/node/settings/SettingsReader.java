@@ -123,10 +123,12 @@ public final class SettingsReader {
                     duration(config, "lease.standby-interval"),
                     duration(config, "backoff.min"),
                     duration(config, "backoff.max"))),
-        new NodeSettings.Watch(
-            integer(config, "watch.blocks-per-step"),
-            integer(config, "watch.reorg-horizon"),
-            duration(config, "watch.poll-interval")),
+        checked(
+            () ->
+                new NodeSettings.Watch(
+                    integer(config, "watch.blocks-per-step"),
+                    integer(config, "watch.reorg-horizon"),
+                    duration(config, "watch.poll-interval"))),
         checked(
             () ->
                 new SendConfig(
@@ -138,12 +140,14 @@ public final class SettingsReader {
                     duration(config, "send.replace-after"),
                     integer(config, "send.max-attempts"),
                     PREFLIGHT)),
-        new NodeSettings.Claim(
-            integer(config, "claim.batch-size"),
-            value(config, "claim.batch-gas", Config::getLong, Gas::of),
-            integer(config, "claim.batches-per-round"),
-            integer(config, "claim.max-attempts"),
-            duration(config, "claim.retry-after")),
+        checked(
+            () ->
+                new NodeSettings.Claim(
+                    integer(config, "claim.batch-size"),
+                    value(config, "claim.batch-gas", Config::getLong, Gas::of),
+                    integer(config, "claim.batches-per-round"),
+                    integer(config, "claim.max-attempts"),
+                    duration(config, "claim.retry-after"))),
         new NodeSettings.Settle(duration(config, "settle.proposal-interval")),
         new NodeSettings.Challenge(duration(config, "challenge.interval")),
         new NodeSettings.Audit(

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.relayer.node.duty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import dev.causeway.chains.ChainFailure;
+import dev.causeway.model.ChainId;
+import dev.causeway.model.Epoch;
+import dev.causeway.relayer.core.Duty;
+import dev.causeway.relayer.core.store.DutyName;
+import dev.causeway.relayer.core.store.Fence;
+import dev.causeway.relayer.core.store.FencedOutException;
+import dev.causeway.relayer.core.store.Leases;
+import dev.causeway.relayer.core.store.NodeId;
+import dev.causeway.relayer.core.store.StoreNotices.Notice;
+import dev.causeway.relayer.node.duty.DutyStatus.Phase;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Time is manual and steps run on the actor's thread, so nothing here waits. */
+class DutyActorTest {
+  private static final DutyName NAME = DutyName.watch(ChainId.of(900));
+  private static final NodeId NODE = new NodeId("node-1");
+  private static final DutySettings SETTINGS =
+      new DutySettings(
+          Duration.ofSeconds(6),
+          Duration.ofSeconds(2),
+          Duration.ofMillis(500),
+          Duration.ofMillis(100),
+          Duration.ofSeconds(5));
+
+  private final ActorTestKit kit =
+      ActorTestKit.create(ManualTime.config().withFallback(ConfigFactory.load()));
+  private final ManualTime time = ManualTime.get(kit.system());
+  private final TestProbe<DutyStatus> board = kit.createTestProbe();
+  private final TestProbe<Fence> steps = kit.createTestProbe();
+  private final OneLease leases = new OneLease();
+  private final Deque<Supplier<Duty.Step>> script = new ArrayDeque<>();
+
+  @AfterEach
+  void stop() {
+    kit.shutdownTestKit();
+  }
+
+  @Test
+  void shouldStepAtOnceWhenTheLeaseIsFree() {
+    spawn();
+
+    assertThat(steps.receiveMessage().epoch()).isEqualTo(Epoch.of(1));
+    assertThat(phases(2)).containsExactly(Phase.STANDBY, Phase.ACTIVE);
+  }
+
+  @Test
+  void shouldNotStepUntilTheOtherNodeGivesTheLeaseUp() {
+    leases.heldElsewhere = true;
+    spawn();
+    time.timePasses(Duration.ofSeconds(3));
+    steps.expectNoMessage(Duration.ZERO);
+
+    leases.heldElsewhere = false;
+    time.timePasses(Duration.ofSeconds(1));
+
+    steps.receiveMessage();
+  }
+
+  @Test
+  void shouldStepAgainWithoutWaitingWhenMoreWorkIsLeft() {
+    script.add(Duty.Step.Again::new);
+    spawn();
+
+    steps.receiveMessage();
+    steps.receiveMessage();
+    steps.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void shouldStepWhenWokenAndWhenTheIdleTimeIsOver() {
+    ActorRef<DutyActor.Command> actor = spawn();
+    steps.receiveMessage();
+
+    actor.tell(new DutyActor.Wake());
+    steps.receiveMessage();
+    time.timePasses(Duration.ofSeconds(61));
+    steps.receiveMessage();
+  }
+
+  @Test
+  void shouldBackOffAfterFailuresWhateverWakesIt() {
+    ChainFailure failure = new ChainFailure.Unreachable(ChainId.of(900), "refused");
+    script.add(() -> new Duty.Step.Failed(failure));
+    script.add(() -> new Duty.Step.Failed(failure));
+    ActorRef<DutyActor.Command> actor = spawn();
+    steps.receiveMessage();
+    actor.tell(new DutyActor.Wake());
+    assertThat(phases(3)).endsWith(Phase.FAILING);
+    steps.expectNoMessage(Duration.ZERO);
+
+    time.timePasses(Duration.ofMillis(130));
+    steps.receiveMessage();
+    board.receiveMessage();
+    time.timePasses(Duration.ofMillis(130));
+    steps.expectNoMessage(Duration.ZERO);
+    time.timePasses(Duration.ofMillis(130));
+    steps.receiveMessage();
+    assertThat(phases(1)).containsExactly(Phase.ACTIVE);
+  }
+
+  @Test
+  void shouldReturnToStandbyWhenAWriteIsFencedOut() {
+    script.add(
+        () -> {
+          throw new FencedOutException(new Fence(NAME, NODE, Epoch.of(1)));
+        });
+    spawn();
+    steps.receiveMessage();
+    assertThat(phases(3)).endsWith(Phase.STANDBY);
+
+    time.timePasses(Duration.ofSeconds(1));
+    assertThat(steps.receiveMessage().epoch()).isEqualTo(Epoch.of(2));
+  }
+
+  @Test
+  void shouldReturnToStandbyWhenTheRenewalIsRefused() {
+    spawn();
+    steps.receiveMessage();
+    leases.heldElsewhere = true;
+    time.timePasses(Duration.ofSeconds(2));
+
+    assertThat(phases(3)).containsExactly(Phase.STANDBY, Phase.ACTIVE, Phase.STANDBY);
+  }
+
+  @Test
+  void shouldReleaseTheLeaseBeforeItSaysThatItStopped() {
+    ActorRef<DutyActor.Command> actor = spawn();
+    steps.receiveMessage();
+    TestProbe<Done> done = kit.createTestProbe();
+
+    actor.tell(new DutyActor.Stop(done.getRef()));
+
+    done.receiveMessage();
+    assertThat(leases.released).hasSize(1);
+    done.expectTerminated(actor);
+  }
+
+  private ActorRef<DutyActor.Command> spawn() {
+    var around =
+        new DutyActor.Surroundings(
+            leases,
+            NODE,
+            SETTINGS,
+            Runnable::run,
+            InstantSource.system(),
+            new Random(1),
+            status -> board.getRef().tell(status));
+    return kit.spawn(DutyActor.create(new ScriptedDuty(), around));
+  }
+
+  private List<Phase> phases(int count) {
+    List<Phase> phases = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      phases.add(board.receiveMessage().phase());
+    }
+    return phases;
+  }
+
+  private final class ScriptedDuty implements Duty {
+    @Override
+    public DutyName name() {
+      return NAME;
+    }
+
+    @Override
+    public boolean wakesOn(Notice notice) {
+      return false;
+    }
+
+    @Override
+    public Step step(Fence fence) {
+      steps.getRef().tell(fence);
+      Supplier<Step> next = script.poll();
+      return next == null ? new Step.Idle(Duration.ofMinutes(1)) : next.get();
+    }
+  }
+
+  /** One lease that another node may hold. */
+  private static final class OneLease implements Leases {
+    private final List<Fence> released = new ArrayList<>();
+    private volatile boolean heldElsewhere;
+    private long epoch;
+
+    @Override
+    public Optional<Fence> acquire(DutyName duty, NodeId node, Duration timeToLive) {
+      return heldElsewhere
+          ? Optional.empty()
+          : Optional.of(new Fence(duty, node, Epoch.of(++epoch)));
+    }
+
+    @Override
+    public boolean renew(Fence fence, Duration timeToLive) {
+      return !heldElsewhere;
+    }
+
+    @Override
+    public void release(Fence fence) {
+      released.add(fence);
+    }
+
+    @Override
+    public List<Lease> all() {
+      return List.of();
+    }
+  }
+}

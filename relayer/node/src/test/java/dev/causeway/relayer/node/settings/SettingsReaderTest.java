@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.relayer.node.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsReaderTest {
+  @TempDir Path folder;
+
+  @Test
+  void shouldReadEveryDefaultWhenNothingIsGiven() {
+    NodeSettings settings = SettingsReader.defaults();
+
+    assertThat(settings.store()).isInstanceOf(NodeSettings.Store.Embedded.class);
+    assertThat(settings.duties().leaseTimeToLive()).isEqualTo(Duration.ofSeconds(6));
+    assertThat(settings.claim().batchSize()).isEqualTo(50);
+  }
+
+  @Test
+  void shouldPreferOverridesToTheFileAndTheFileToTheReference() throws IOException {
+    Path file = file("causeway { claim.batch-size = 10, grpc.port = 1234 }");
+
+    NodeSettings settings = SettingsReader.read(Optional.of(file), "grpc.port = 0");
+
+    assertThat(settings.claim().batchSize()).isEqualTo(10);
+    assertThat(settings.grpc().port()).isZero();
+    assertThat(settings.settle()).isEqualTo(SettingsReader.defaults().settle());
+  }
+
+  @Test
+  void shouldNameTheNearestKeyWhenAKeyIsUnknown() throws IOException {
+    Path file = file("causeway { claim.batchsize = 10 }");
+
+    assertThatThrownBy(() -> SettingsReader.read(Optional.of(file), ""))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("\"causeway.claim.batchsize\"")
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("\"causeway.claim.batch-size\"");
+  }
+
+  @Test
+  void shouldRefuseAKeyOutsideOfOurSection() throws IOException {
+    Path file = file("cuaseway { claim.batch-size = 10 }");
+
+    assertThatThrownBy(() -> SettingsReader.read(Optional.of(file), ""))
+        .hasMessageContaining("\"cuaseway\"")
+        .hasMessageContaining("\"causeway\"");
+  }
+
+  @Test
+  void shouldNameTheFileWhenItDoesNotExist() {
+    Path missing = folder.resolve("nowhere.conf");
+
+    assertThatThrownBy(() -> SettingsReader.read(Optional.of(missing), ""))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining(missing.toString());
+  }
+
+  @Test
+  void shouldNameTheFileWhenItCannotBeParsed() throws IOException {
+    Path file = file("causeway { claim {");
+
+    assertThatThrownBy(() -> SettingsReader.read(Optional.of(file), ""))
+        .hasMessageContaining(file.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "grpc.port = 70000; 70000",
+        "grpc.port = many; many",
+        "store.kind = oracle; oracle",
+        "store { kind = jdbc, jdbc.url = \"jdbc:mysql://x\" }; jdbc:mysql://x",
+        "lease.renewal = 5s; lease.renewal",
+        "send.bump-percent = 5; send.bump-percent",
+        "send.fee-ceiling = cheap; cheap",
+        "watch.poll-interval = soon; soon",
+        "claim.batch-size = 0; claim.batch-size",
+        "watch.reorg-horizon = 0; watch.reorg-horizon",
+        "node.id = \" \"; node.id",
+        "grpc.tls.private-key = nowhere.pem; nowhere.pem",
+      })
+  void shouldNameTheValueOrKeyWhenAValueIsOutOfRange(String override, String named) {
+    assertThatThrownBy(() -> SettingsReader.read(Optional.empty(), override))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("causeway.")
+        .hasMessageContaining(named);
+  }
+
+  private Path file(String content) throws IOException {
+    return Files.writeString(folder.resolve("causeway.conf"), content);
+  }
+}
