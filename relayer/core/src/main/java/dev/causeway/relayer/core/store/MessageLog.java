@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.relayer.core.store;
 
+import dev.causeway.model.BlockNumber;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.ExitRoot;
 import dev.causeway.model.LeafCount;
@@ -14,6 +15,9 @@ import java.util.Optional;
 public interface MessageLog {
   /** Number of canonical messages of the chain. */
   LeafCount leafCount(ChainId source);
+
+  /** Number of canonical messages of the chain in blocks at or below that height. */
+  LeafCount leafCountAt(ChainId source, BlockNumber block);
 
   /** Leaves in order, from {@code from} on, at most {@code limit}, without gaps. */
   List<Leaf> leaves(ChainId source, LeafIndex from, int limit);

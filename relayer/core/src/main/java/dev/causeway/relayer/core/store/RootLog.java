@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.relayer.core.store;
 
+import dev.causeway.model.BlockNumber;
 import dev.causeway.model.BlockRef;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.ExitRoot;
@@ -13,6 +14,12 @@ import java.util.Optional;
 public interface RootLog {
   /** The newest global root in a canonical L1 block. */
   Optional<AcceptedRoot> latest();
+
+  /**
+   * The newest global root in a canonical L1 block at or below that height: what the state of that
+   * block holds.
+   */
+  Optional<AcceptedRoot> latestAt(BlockNumber l1Block);
 
   /** That global root. */
   Optional<AcceptedRoot> find(GlobalRoot root);

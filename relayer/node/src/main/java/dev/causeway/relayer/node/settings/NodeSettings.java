@@ -94,7 +94,14 @@ public record NodeSettings(
    * @param retryAfter wait after a failure that time may cure
    */
   public record Claim(
-      int batchSize, Gas batchGas, int batchesPerRound, int maxAttempts, Duration retryAfter) {}
+      int batchSize, Gas batchGas, int batchesPerRound, int maxAttempts, Duration retryAfter) {
+    /** Refuses what is out of range, naming it. */
+    public Claim {
+      inRange("claim.batch-size", batchSize, 1, 500);
+      inRange("claim.batches-per-round", batchesPerRound, 1, 1_000);
+      inRange("claim.max-attempts", maxAttempts, 1, 100);
+    }
+  }
 
   /**
    * When outputs are proposed.
