@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.chains.devnet;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the kernel kill a child when this JVM dies without running its shutdown hooks. It needs
+ * setpriv of util-linux; without it a {@code kill -9} of the JVM leaves the child behind, which is
+ * said once in the log.
+ */
+final class ParentDeathSignal {
+  private static final Logger LOG = LoggerFactory.getLogger(ParentDeathSignal.class);
+  private static final Optional<List<String>> PREFIX = find();
+
+  private ParentDeathSignal() {}
+
+  /** What to put before the command of a child, when this machine has it. */
+  static Optional<List<String>> prefix() {
+    return PREFIX;
+  }
+
+  private static Optional<List<String>> find() {
+    Optional<List<String>> found =
+        Arrays.stream(
+                Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator, -1))
+            .filter(folder -> !folder.isEmpty())
+            .map(folder -> Path.of(folder, "setpriv"))
+            .filter(Files::isExecutable)
+            .findFirst()
+            .map(tool -> List.of(tool.toString(), "--pdeathsig", "KILL", "--"));
+    if (found.isEmpty()) {
+      LOG.info("setpriv not found: a kill -9 of this process leaves its chains running");
+    }
+    return found;
+  }
+}
