@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.relayer.core;
+
+import dev.causeway.chains.ChainAccess;
+import dev.causeway.model.ChainId;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The chains that the relayer serves.
+ *
+ * @param base the L1
+ * @param slots the chains in the order of their slots under the global root, as the contract {@code
+ *     GlobalRoots} was given them
+ * @param chains access to each
+ */
+public record Network(ChainId base, List<ChainId> slots, Map<ChainId, ChainAccess> chains) {
+  /** Refuses a chain without a slot, and a base chain that is not in slot 0. */
+  public Network {
+    slots = List.copyOf(slots);
+    chains = Map.copyOf(chains);
+    if (slots.isEmpty() || !slots.getFirst().equals(base)) {
+      throw new IllegalArgumentException(
+          "slot 0 must be the base chain " + base + ", but the slots are " + slots);
+    }
+    for (ChainId chain : chains.keySet()) {
+      if (!slots.contains(chain)) {
+        throw new IllegalArgumentException(
+            "chain " + chain + " has no slot under the global root; the slots are " + slots);
+      }
+    }
+  }
+
+  /** Access to a chain that is part of the network. */
+  public ChainAccess access(ChainId chain) {
+    ChainAccess access = chains.get(chain);
+    if (access == null) {
+      throw new IllegalArgumentException("chain " + chain + " is not part of the network " + slots);
+    }
+    return access;
+  }
+
+  /** Access to the L1. */
+  public ChainAccess baseAccess() {
+    return access(base);
+  }
+}

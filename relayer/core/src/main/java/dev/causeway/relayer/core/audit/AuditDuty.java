@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.relayer.core.audit;
+
+import dev.causeway.chains.ContractCall;
+import dev.causeway.chains.Direction;
+import dev.causeway.chains.Outcome;
+import dev.causeway.chains.TokenSupply;
+import dev.causeway.model.BlockRef;
+import dev.causeway.model.ChainId;
+import dev.causeway.model.TokenAmount;
+import dev.causeway.model.TokenKey;
+import dev.causeway.relayer.core.Duty;
+import dev.causeway.relayer.core.Network;
+import dev.causeway.relayer.core.store.ChainJournal.Progress;
+import dev.causeway.relayer.core.store.DutyName;
+import dev.causeway.relayer.core.store.Fence;
+import dev.causeway.relayer.core.store.Outbox.NewIntent;
+import dev.causeway.relayer.core.store.RelayStore;
+import dev.causeway.relayer.core.store.SenderRole;
+import dev.causeway.relayer.core.store.StoreNotices.Kind;
+import dev.causeway.relayer.core.store.StoreNotices.Notice;
+import dev.causeway.relayer.core.store.SupplyLog.Audit;
+import dev.causeway.relayer.core.store.SupplyLog.Flow;
+import dev.causeway.relayer.core.store.SupplyLog.Line;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Checks, from chain state and not from the relayer's own books, that every wrapped token is backed
+ * by a locked one, and pauses all bridges when it is not.
+ *
+ * <p>Chains are read at different blocks; the flows between them as of exactly those blocks make
+ * the comparison exact. A finding counts when two audits in a row have it and the blocks of both
+ * are still canonical, so that a reorg between two reads is no false alarm.
+ */
+public final class AuditDuty implements Duty {
+  private static final String PAUSE = "pause";
+
+  private final Network network;
+  private final RelayStore store;
+  private final AuditConfig config;
+  private Instant last = Instant.MIN;
+  private Map<ChainId, BlockRef> lastBlocks = Map.of();
+  private Set<TokenKey> suspects = Set.of();
+
+  /** Audits all chains of the network. */
+  public AuditDuty(Network network, RelayStore store, AuditConfig config) {
+    this.network = network;
+    this.store = store;
+    this.config = config;
+  }
+
+  @Override
+  public DutyName name() {
+    return DutyName.audit();
+  }
+
+  @Override
+  public boolean wakesOn(Notice notice) {
+    return notice.kind() == Kind.CHAIN;
+  }
+
+  @Override
+  public Step step(Fence fence) {
+    Instant now = store.now();
+    Duration since = last.equals(Instant.MIN) ? config.interval() : Duration.between(last, now);
+    if (since.compareTo(config.interval()) < 0) {
+      return new Step.Idle(config.interval().minus(since));
+    }
+    Optional<Map<ChainId, BlockRef>> blocks = cursors();
+    List<TokenKey> tokens = store.supply().tokens();
+    if (blocks.isEmpty() || tokens.isEmpty() || blocks.get().equals(lastBlocks)) {
+      return new Step.Idle(config.interval());
+    }
+    List<TokenSupply> supplies = new ArrayList<>();
+    for (Map.Entry<ChainId, BlockRef> entry : blocks.get().entrySet()) {
+      switch (network.access(entry.getKey()).state().supplies(entry.getValue(), tokens)) {
+        case Outcome.Failed<List<TokenSupply>>(var failure) -> {
+          return new Step.Failed(failure);
+        }
+        case Outcome.Ok<List<TokenSupply>>(var found) -> supplies.addAll(found);
+      }
+    }
+    Map<TokenKey, Flow> flows = store.supply().flows(blocks.get());
+    if (!stillCanonical(blocks.get())) {
+      return new Step.Again();
+    }
+    last = now;
+    lastBlocks = blocks.get();
+    return judge(fence, now, blocks.get(), tokens, supplies, flows);
+  }
+
+  private Optional<Map<ChainId, BlockRef>> cursors() {
+    Map<ChainId, BlockRef> blocks = new TreeMap<>();
+    for (ChainId chain : network.chains().keySet()) {
+      Optional<Progress> progress = store.journal().progress(chain);
+      if (progress.isEmpty()) {
+        return Optional.empty();
+      }
+      blocks.put(chain, progress.get().cursor());
+    }
+    return Optional.of(blocks);
+  }
+
+  private boolean stillCanonical(Map<ChainId, BlockRef> blocks) {
+    return blocks.entrySet().stream()
+        .allMatch(entry -> store.journal().tail(entry.getKey(), 64).contains(entry.getValue()));
+  }
+
+  private Step judge(
+      Fence fence,
+      Instant now,
+      Map<ChainId, BlockRef> blocks,
+      List<TokenKey> tokens,
+      List<TokenSupply> supplies,
+      Map<TokenKey, Flow> flows) {
+    Flow none = new Flow(TokenAmount.ZERO, TokenAmount.ZERO);
+    List<SupplyBalance> balances =
+        tokens.stream()
+            .map(token -> SupplyBalance.of(token, supplies, flows.getOrDefault(token, none)))
+            .toList();
+    Set<TokenKey> wrong = new HashSet<>();
+    balances.stream()
+        .filter(balance -> !balance.exact())
+        .forEach(balance -> wrong.add(balance.token()));
+    List<SupplyBalance> confirmed =
+        balances.stream()
+            .filter(balance -> !balance.exact() && suspects.contains(balance.token()))
+            .toList();
+    boolean unconfirmed = wrong.size() > confirmed.size();
+    suspects = wrong;
+    if (!unconfirmed) {
+      store
+          .supply()
+          .recordAudit(
+              fence,
+              new Audit(
+                  now,
+                  blocks,
+                  confirmed.stream().map(SupplyBalance::finding).toList(),
+                  balances.stream()
+                      .map(
+                          balance ->
+                              new Line(
+                                  balance.token(),
+                                  balance.locked(),
+                                  balance.minted(),
+                                  balance.flow().sentNotArrived()))
+                      .toList()));
+    }
+    if (config.pause() && confirmed.stream().anyMatch(SupplyBalance::unbacked)) {
+      pauseEverything(fence);
+    }
+    return new Step.Idle(config.interval());
+  }
+
+  private void pauseEverything(Fence fence) {
+    for (ChainId chain : network.chains().keySet()) {
+      List<NewIntent> pauses = new ArrayList<>();
+      for (Direction direction : Direction.values()) {
+        if (!store.supply().paused(chain, direction)) {
+          pauses.add(
+              new NewIntent(
+                  chain,
+                  SenderRole.GUARDIAN,
+                  PAUSE,
+                  PAUSE + ":" + direction,
+                  network
+                      .access(chain)
+                      .encoder()
+                      .encode(new ContractCall.PauseDirection(direction)),
+                  List.of()));
+        }
+      }
+      if (!pauses.isEmpty()) {
+        store.outbox().enqueue(fence, pauses);
+      }
+    }
+  }
+}

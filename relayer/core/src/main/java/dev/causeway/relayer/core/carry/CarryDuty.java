@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.relayer.core.carry;
+
+import dev.causeway.chains.ChainAccess;
+import dev.causeway.chains.ContractCall;
+import dev.causeway.chains.GlobalRootWitness;
+import dev.causeway.chains.L1Origin;
+import dev.causeway.chains.Outcome;
+import dev.causeway.model.BlockNumber;
+import dev.causeway.model.ChainId;
+import dev.causeway.model.LeafCount;
+import dev.causeway.relayer.core.Duty;
+import dev.causeway.relayer.core.Network;
+import dev.causeway.relayer.core.store.ChainJournal.Progress;
+import dev.causeway.relayer.core.store.ClaimBacklog.Demand;
+import dev.causeway.relayer.core.store.DutyName;
+import dev.causeway.relayer.core.store.Fence;
+import dev.causeway.relayer.core.store.Outbox.NewIntent;
+import dev.causeway.relayer.core.store.RelayStore;
+import dev.causeway.relayer.core.store.RootLog.AcceptedRoot;
+import dev.causeway.relayer.core.store.SenderRole;
+import dev.causeway.relayer.core.store.StoreNotices.Kind;
+import dev.causeway.relayer.core.store.StoreNotices.Notice;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Brings global roots to one L2 that messages wait for there.
+ *
+ * <p>The mirror accepts what is proven against an L1 block hash that the L2 knows, so the newest
+ * provable root is that of the L2's L1 origin. The proof is sent as soon as the origin reaches a
+ * root that covers more, with the L1 headers above it attached: the origin may move on before the
+ * transaction is included. Only roots in final L1 blocks are carried.
+ */
+public final class CarryDuty implements Duty {
+  private static final Duration QUIET = Duration.ofSeconds(15);
+
+  private final ChainId destination;
+  private final Network network;
+  private final RelayStore store;
+
+  /** Carries roots to that L2. */
+  public CarryDuty(ChainId destination, Network network, RelayStore store) {
+    this.destination = destination;
+    this.network = network;
+    this.store = store;
+  }
+
+  @Override
+  public DutyName name() {
+    return DutyName.carry(destination);
+  }
+
+  @Override
+  public boolean wakesOn(Notice notice) {
+    return notice.kind() == Kind.CHAIN
+        && (notice.chain().equals(destination) || notice.chain().equals(network.base()));
+  }
+
+  @Override
+  public Step step(Fence fence) {
+    Optional<Progress> here = active(destination);
+    Optional<Progress> base = active(network.base());
+    Optional<AcceptedRoot> newest = store.roots().latest();
+    if (here.isEmpty() || base.isEmpty() || newest.isEmpty()) {
+      return new Step.Idle(QUIET);
+    }
+    Optional<AcceptedRoot> known = newestOnItsWay();
+    if (!wanted(newest.get(), known)) {
+      return new Step.Idle(QUIET);
+    }
+    return switch (network.access(destination).state().l1Origin(here.get().cursor())) {
+      case Outcome.Failed<L1Origin>(var failure) -> new Step.Failed(failure);
+      case Outcome.Ok<L1Origin>(var origin) -> {
+        BlockNumber at = origin.number().min(base.get().finalized());
+        Optional<AcceptedRoot> provable = store.roots().latestAt(at);
+        yield provable.isPresent() && wanted(provable.get(), known)
+            ? carry(fence, provable.get(), at, base.get().cursor().number())
+            : new Step.Idle(QUIET);
+      }
+    };
+  }
+
+  private Optional<Progress> active(ChainId chain) {
+    return store.journal().progress(chain).filter(progress -> progress.halted().isEmpty());
+  }
+
+  /** The newest root that the mirror knows, or will know when what is queued is done. */
+  private Optional<AcceptedRoot> newestOnItsWay() {
+    return PendingRoots.newest(store, destination);
+  }
+
+  /** Whether the root lets a message be claimed that the known one does not. */
+  private boolean wanted(AcceptedRoot root, Optional<AcceptedRoot> known) {
+    for (ChainId source : network.slots()) {
+      if (source.equals(destination)) {
+        continue;
+      }
+      LeafCount before =
+          known.map(it -> it.covered().getOrDefault(source, LeafCount.NONE)).orElse(LeafCount.NONE);
+      LeafCount after = root.covered().getOrDefault(source, LeafCount.NONE);
+      if (after.compareTo(before) <= 0) {
+        continue;
+      }
+      for (Demand demand : store.backlog().demand(source)) {
+        if (demand.destination().equals(destination) && demand.needed().compareTo(before) > 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private Step carry(Fence fence, AcceptedRoot expected, BlockNumber at, BlockNumber upTo) {
+    ChainAccess base = network.baseAccess();
+    return switch (base.state().globalRootWitness(at, upTo.max(at))) {
+      case Outcome.Failed<GlobalRootWitness>(var failure) -> new Step.Failed(failure);
+      case Outcome.Ok<GlobalRootWitness>(var witness) -> {
+        if (!witness.root().equals(expected.root())) {
+          // The endpoint's state and our journal disagree: a reorg is under way, and the watch duty
+          // will see it.
+          yield new Step.Idle(Duration.ofSeconds(1));
+        }
+        store
+            .outbox()
+            .enqueue(
+                fence,
+                List.of(
+                    new NewIntent(
+                        destination,
+                        SenderRole.RELAYER,
+                        AcceptanceKey.PURPOSE,
+                        AcceptanceKey.of(witness.root()),
+                        network
+                            .access(destination)
+                            .encoder()
+                            .encode(new ContractCall.AcceptRoot(witness)),
+                        List.of())));
+        yield new Step.Idle(QUIET);
+      }
+    };
+  }
+}

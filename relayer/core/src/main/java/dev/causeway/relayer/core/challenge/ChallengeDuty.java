@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.relayer.core.challenge;
+
+import dev.causeway.chains.ContractCall;
+import dev.causeway.chains.Outcome;
+import dev.causeway.chains.OutputVerifier;
+import dev.causeway.chains.OutputVerifier.Attestation;
+import dev.causeway.chains.OutputWitness;
+import dev.causeway.model.ChainId;
+import dev.causeway.model.OutputRoot;
+import dev.causeway.relayer.core.Duty;
+import dev.causeway.relayer.core.Network;
+import dev.causeway.relayer.core.store.ChainJournal.Progress;
+import dev.causeway.relayer.core.store.DutyName;
+import dev.causeway.relayer.core.store.Fence;
+import dev.causeway.relayer.core.store.Outbox.NewIntent;
+import dev.causeway.relayer.core.store.ProposalLog.Proposal;
+import dev.causeway.relayer.core.store.ProposalLog.Status;
+import dev.causeway.relayer.core.store.RelayStore;
+import dev.causeway.relayer.core.store.SenderRole;
+import dev.causeway.relayer.core.store.StoreNotices.Kind;
+import dev.causeway.relayer.core.store.StoreNotices.Notice;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Recomputes every output that is proposed for one rollup from its own node, disputes a wrong one
+ * within the window, and brings the verifiers' signatures that decide a challenge, whoever made it.
+ *
+ * <p>Deadlines are L1 time, as the contract counts. A proposal for a block that our node does not
+ * have is given time; when little of the window is left it is challenged, because what nobody can
+ * check must not settle.
+ */
+public final class ChallengeDuty implements Duty {
+  private static final String CHALLENGE = "challenge-output";
+  private static final String RESOLVE = "resolve-challenge";
+
+  private final ChainId rollup;
+  private final Network network;
+  private final RelayStore store;
+  private final List<OutputVerifier> verifiers;
+  private final ChallengeConfig config;
+
+  /** Checks proposals for that rollup. */
+  public ChallengeDuty(
+      ChainId rollup,
+      Network network,
+      RelayStore store,
+      List<OutputVerifier> verifiers,
+      ChallengeConfig config) {
+    this.rollup = rollup;
+    this.network = network;
+    this.store = store;
+    this.verifiers = List.copyOf(verifiers);
+    this.config = config;
+  }
+
+  @Override
+  public DutyName name() {
+    return DutyName.challenge(rollup);
+  }
+
+  @Override
+  public boolean wakesOn(Notice notice) {
+    return notice.kind() == Kind.CHAIN && notice.chain().equals(network.base());
+  }
+
+  @Override
+  public Step step(Fence fence) {
+    Optional<Progress> base = active(network.base());
+    Optional<Progress> there = active(rollup);
+    if (base.isEmpty() || there.isEmpty()) {
+      return new Step.Idle(config.interval());
+    }
+    Instant chainTime = base.get().cursor().timestamp();
+    Duration wait = config.interval();
+    for (Proposal proposal : store.proposals().open(rollup)) {
+      Optional<Step> ended =
+          switch (proposal.status()) {
+            case OPEN -> check(fence, proposal, there.get(), chainTime);
+            case CHALLENGED -> decide(fence, proposal);
+            case UPHELD, REJECTED, FINALIZED, SETTLED -> Optional.empty();
+          };
+      if (ended.isPresent()) {
+        return ended.get();
+      }
+      if (proposal.status() == Status.OPEN && proposal.computed().isEmpty()) {
+        wait = wait.compareTo(Duration.ofSeconds(1)) < 0 ? wait : Duration.ofSeconds(1);
+      }
+    }
+    return new Step.Idle(wait);
+  }
+
+  private Optional<Progress> active(ChainId chain) {
+    return store.journal().progress(chain).filter(progress -> progress.halted().isEmpty());
+  }
+
+  private Optional<Step> check(Fence fence, Proposal proposal, Progress there, Instant chainTime) {
+    if (!chainTime.isBefore(proposal.deadline())) {
+      return Optional.empty();
+    }
+    if (proposal.computed().isPresent()) {
+      return compare(fence, proposal, proposal.computed().get());
+    }
+    if (proposal.l2Block().isAfter(there.cursor().number())) {
+      if (chainTime.plus(config.margin()).isBefore(proposal.deadline())) {
+        return Optional.empty();
+      }
+      challenge(fence, proposal);
+      return Optional.empty();
+    }
+    return switch (network.access(rollup).state().outputWitness(proposal.l2Block())) {
+      case Outcome.Failed<OutputWitness>(var failure) -> Optional.of(new Step.Failed(failure));
+      case Outcome.Ok<OutputWitness>(var witness) -> {
+        store.proposals().recordVerdict(fence, rollup, proposal.id(), witness.output());
+        yield compare(fence, proposal, witness.output());
+      }
+    };
+  }
+
+  private Optional<Step> compare(Fence fence, Proposal proposal, OutputRoot computed) {
+    if (!computed.equals(proposal.output())) {
+      challenge(fence, proposal);
+    }
+    return Optional.empty();
+  }
+
+  private void challenge(Fence fence, Proposal proposal) {
+    enqueue(fence, CHALLENGE, proposal, new ContractCall.ChallengeOutput(rollup, proposal.id()));
+  }
+
+  private Optional<Step> decide(Fence fence, Proposal proposal) {
+    List<Attestation> attestations = new ArrayList<>();
+    Optional<Step> failed = Optional.empty();
+    for (OutputVerifier verifier : verifiers) {
+      switch (verifier.attest(rollup, proposal.id(), proposal.l2Block())) {
+        case Outcome.Ok<Attestation>(var attestation) -> attestations.add(attestation);
+        case Outcome.Failed<Attestation>(var failure) ->
+            failed = Optional.of(new Step.Failed(failure));
+      }
+    }
+    Optional<Quorum> quorum = Quorum.of(attestations, config.threshold());
+    if (quorum.isEmpty()) {
+      return failed;
+    }
+    enqueue(
+        fence,
+        RESOLVE,
+        proposal,
+        new ContractCall.ResolveChallenge(
+            rollup, proposal.id(), quorum.get().output(), quorum.get().signatures()));
+    return Optional.empty();
+  }
+
+  private void enqueue(Fence fence, String purpose, Proposal proposal, ContractCall call) {
+    store
+        .outbox()
+        .enqueue(
+            fence,
+            List.of(
+                new NewIntent(
+                    network.base(),
+                    SenderRole.CHALLENGER,
+                    purpose,
+                    purpose + ":" + rollup + ":" + proposal.id(),
+                    network.baseAccess().encoder().encode(call),
+                    List.of())));
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.relayer.core.claim;
+
+import dev.causeway.chains.CallEncoder;
+import dev.causeway.chains.EncodedCall;
+import dev.causeway.model.ChainId;
+import dev.causeway.model.Message;
+import dev.causeway.model.MessageKey;
+import dev.causeway.model.ParkReason;
+import dev.causeway.relayer.core.proof.ClaimProofs;
+import dev.causeway.relayer.core.proof.ClaimProofs.Built;
+import dev.causeway.relayer.core.store.Outbox.NewIntent;
+import dev.causeway.relayer.core.store.RootLog.AcceptedRoot;
+import dev.causeway.relayer.core.store.SenderRole;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Groups messages into claims that fit the limits, with verified proofs. Pure, but for the exit
+ * trees that it reads.
+ */
+final class ClaimPlanner {
+  /**
+   * Purpose of claims in the outbox: the name of {@link
+   * dev.causeway.chains.ContractCall.ClaimMany}.
+   */
+  static final String PURPOSE = "claim";
+
+  private final ChainId destination;
+  private final CallEncoder encoder;
+  private final ClaimProofs proofs;
+  private final ClaimConfig config;
+
+  ClaimPlanner(ChainId destination, CallEncoder encoder, ClaimProofs proofs, ClaimConfig config) {
+    this.destination = destination;
+    this.encoder = encoder;
+    this.proofs = proofs;
+    this.config = config;
+  }
+
+  /**
+   * Claims for messages.
+   *
+   * @param intents what is to be enqueued
+   * @param unsound messages whose proof does not verify, with the reason to park them
+   */
+  record Plan(List<NewIntent> intents, Map<MessageKey, ParkReason> unsound) {}
+
+  /** Plans messages of one source, ascending by leaf index. */
+  Plan plan(List<Message> messages, AcceptedRoot root) {
+    Plan plan = new Plan(new ArrayList<>(), new TreeMap<>());
+    for (int from = 0; from < messages.size(); from += config.batchSize()) {
+      add(messages.subList(from, Math.min(from + config.batchSize(), messages.size())), root, plan);
+    }
+    return plan;
+  }
+
+  /** Plans both halves of messages that failed together; a single one stays single. */
+  Plan planHalves(List<Message> messages, AcceptedRoot root) {
+    Plan plan = new Plan(new ArrayList<>(), new TreeMap<>());
+    int middle = Math.max(1, messages.size() / 2);
+    add(messages.subList(0, middle), root, plan);
+    if (middle < messages.size()) {
+      add(messages.subList(middle, messages.size()), root, plan);
+    }
+    return plan;
+  }
+
+  private void add(List<Message> batch, AcceptedRoot root, Plan plan) {
+    switch (proofs.build(batch, root, config.feeRecipient())) {
+      case Built.NotCovered _ -> {}
+      case Built.Unsound(var detail) ->
+          batch.forEach(
+              message -> plan.unsound().put(message.key(), new ParkReason.ProofRejected(detail)));
+      case Built.Ready(var claim, _) -> {
+        EncodedCall call = encoder.encode(claim);
+        if (call.gasLimit().compareTo(config.batchGas()) > 0 && batch.size() > 1) {
+          int middle = batch.size() / 2;
+          add(batch.subList(0, middle), root, plan);
+          add(batch.subList(middle, batch.size()), root, plan);
+        } else {
+          plan.intents().add(intent(batch, call));
+        }
+      }
+    }
+  }
+
+  private NewIntent intent(List<Message> batch, EncodedCall call) {
+    // Messages of a live intent are not claimable, so the first and the last with the number name
+    // the set among live ones.
+    String key =
+        PURPOSE
+            + ":"
+            + batch.getFirst().key()
+            + "-"
+            + batch.getLast().leafIndex()
+            + ":"
+            + batch.size();
+    return new NewIntent(
+        destination,
+        SenderRole.RELAYER,
+        PURPOSE,
+        key,
+        call,
+        batch.stream().map(Message::key).toList());
+  }
+}

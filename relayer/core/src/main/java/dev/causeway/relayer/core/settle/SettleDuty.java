@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.relayer.core.settle;
+
+import dev.causeway.chains.ContractCall;
+import dev.causeway.chains.Outcome;
+import dev.causeway.chains.OutputWitness;
+import dev.causeway.model.BlockNumber;
+import dev.causeway.model.ChainId;
+import dev.causeway.model.LeafCount;
+import dev.causeway.relayer.core.Duty;
+import dev.causeway.relayer.core.Network;
+import dev.causeway.relayer.core.store.ChainJournal.Progress;
+import dev.causeway.relayer.core.store.ClaimBacklog.Demand;
+import dev.causeway.relayer.core.store.DutyName;
+import dev.causeway.relayer.core.store.Fence;
+import dev.causeway.relayer.core.store.Outbox.NewIntent;
+import dev.causeway.relayer.core.store.ProposalLog.Proposal;
+import dev.causeway.relayer.core.store.RelayStore;
+import dev.causeway.relayer.core.store.SenderRole;
+import dev.causeway.relayer.core.store.StoreNotices.Kind;
+import dev.causeway.relayer.core.store.StoreNotices.Notice;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Gets the exit root of one optimistic rollup accepted on L1: proposes an output when final
+ * messages wait for one, and settles it when its dispute window has closed.
+ *
+ * <p>It never settles a proposal that differs from what its own node computes, whoever made it, and
+ * it uses a right one of somebody else rather than to make its own. A rejected proposal is followed
+ * by another one.
+ */
+public final class SettleDuty implements Duty {
+  private static final String PROPOSE = "propose-output";
+  private static final String SETTLE = "settle-exit-root";
+  private static final Duration QUIET = Duration.ofSeconds(15);
+
+  private final ChainId rollup;
+  private final Network network;
+  private final RelayStore store;
+  private final SettleConfig config;
+  private Instant lastProposal = Instant.MIN;
+
+  /** Settles that rollup. */
+  public SettleDuty(ChainId rollup, Network network, RelayStore store, SettleConfig config) {
+    this.rollup = rollup;
+    this.network = network;
+    this.store = store;
+    this.config = config;
+  }
+
+  @Override
+  public DutyName name() {
+    return DutyName.settle(rollup);
+  }
+
+  @Override
+  public boolean wakesOn(Notice notice) {
+    return notice.kind() == Kind.CHAIN
+        && (notice.chain().equals(rollup) || notice.chain().equals(network.base()));
+  }
+
+  @Override
+  public Step step(Fence fence) {
+    Optional<Progress> there = active(rollup);
+    Optional<Progress> base = active(network.base());
+    if (there.isEmpty() || base.isEmpty()) {
+      return new Step.Idle(QUIET);
+    }
+    LeafCount settled =
+        store
+            .roots()
+            .latest()
+            .map(root -> root.covered().getOrDefault(rollup, LeafCount.NONE))
+            .orElse(LeafCount.NONE);
+    LeafCount needed =
+        store.backlog().demand(rollup).stream()
+            .map(Demand::finalNeeded)
+            .max(LeafCount::compareTo)
+            .orElse(LeafCount.NONE);
+    if (needed.compareTo(settled) <= 0) {
+      return new Step.Idle(QUIET);
+    }
+    Function<BlockNumber, LeafCount> leavesAt =
+        block -> store.messages().leafCountAt(rollup, block);
+    List<Proposal> open = store.proposals().open(rollup);
+    Optional<Proposal> ripe =
+        SettlementPlan.ripe(open, base.get().cursor().timestamp(), settled, leavesAt);
+    if (ripe.isPresent()
+        && store.outbox().live(network.base(), SETTLE).stream().noneMatch(this::isOurs)) {
+      Optional<Step> ended = settle(fence, ripe.get());
+      if (ended.isPresent()) {
+        return ended.get();
+      }
+    }
+    if (needed.compareTo(SettlementPlan.underWay(open, settled, leavesAt)) > 0) {
+      return propose(fence, there.get().finalized());
+    }
+    return new Step.Idle(QUIET);
+  }
+
+  private Optional<Progress> active(ChainId chain) {
+    return store.journal().progress(chain).filter(progress -> progress.halted().isEmpty());
+  }
+
+  private boolean isOurs(dev.causeway.relayer.core.store.Outbox.Intent intent) {
+    return intent.wish().dedupeKey().contains(":" + rollup + ":");
+  }
+
+  private Optional<Step> settle(Fence fence, Proposal proposal) {
+    return switch (network.access(rollup).state().outputWitness(proposal.l2Block())) {
+      case Outcome.Failed<OutputWitness>(var failure) -> Optional.of(new Step.Failed(failure));
+      case Outcome.Ok<OutputWitness>(var witness) -> {
+        store.proposals().recordVerdict(fence, rollup, proposal.id(), witness.output());
+        if (witness.output().equals(proposal.output())) {
+          enqueue(
+              fence,
+              SETTLE,
+              ":" + rollup + ":" + proposal.id(),
+              new ContractCall.SettleExitRoot(rollup, proposal.id(), witness));
+          yield Optional.empty();
+        }
+        yield Optional.of(new Step.Again());
+      }
+    };
+  }
+
+  private Step propose(Fence fence, BlockNumber block) {
+    Instant now = store.now();
+    Duration since =
+        lastProposal.equals(Instant.MIN)
+            ? config.proposalInterval()
+            : Duration.between(lastProposal, now);
+    if (since.compareTo(config.proposalInterval()) < 0) {
+      return new Step.Idle(config.proposalInterval().minus(since));
+    }
+    if (store.outbox().live(network.base(), PROPOSE).stream().anyMatch(this::isOurs)) {
+      return new Step.Idle(QUIET);
+    }
+    return switch (network.access(rollup).state().outputWitness(block)) {
+      case Outcome.Failed<OutputWitness>(var failure) -> new Step.Failed(failure);
+      case Outcome.Ok<OutputWitness>(var witness) -> {
+        enqueue(
+            fence,
+            PROPOSE,
+            ":" + rollup + ":" + block,
+            new ContractCall.ProposeOutput(rollup, witness.output(), block));
+        lastProposal = now;
+        yield new Step.Idle(QUIET);
+      }
+    };
+  }
+
+  private void enqueue(Fence fence, String purpose, String key, ContractCall call) {
+    store
+        .outbox()
+        .enqueue(
+            fence,
+            List.of(
+                new NewIntent(
+                    network.base(),
+                    SenderRole.PROPOSER,
+                    purpose,
+                    purpose + key,
+                    network.baseAccess().encoder().encode(call),
+                    List.of())));
+  }
+}
