@@ -74,9 +74,9 @@ public final class ClaimProofs {
         messages.stream().map(Message::leafIndex).toList(),
         exitRoot.get(),
         covered.get())) {
-      case ExitTrees.Proven.NotThereYet _ -> new Built.NotCovered();
-      case ExitTrees.Proven.Unsound(var detail) -> new Built.Unsound(detail);
-      case ExitTrees.Proven.Proof(var proof) ->
+      case ExitTrees.Proven.NotThereYet<ExitMultiProof> _ -> new Built.NotCovered();
+      case ExitTrees.Proven.Unsound<ExitMultiProof>(var detail) -> new Built.Unsound(detail);
+      case ExitTrees.Proven.Proof<ExitMultiProof>(var proof) ->
           verified(messages, root, feeRecipient, source, exitRoot.get(), proof);
     };
   }

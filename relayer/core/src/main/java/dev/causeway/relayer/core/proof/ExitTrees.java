@@ -7,10 +7,12 @@ import dev.causeway.model.LeafCount;
 import dev.causeway.model.LeafIndex;
 import dev.causeway.model.MessageId;
 import dev.causeway.proofs.merkle.ExitMultiProof;
+import dev.causeway.proofs.merkle.ExitProof;
 import dev.causeway.proofs.merkle.ExitTree;
 import dev.causeway.relayer.core.store.MessageLog;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * Exit trees of all chains in memory, filled from the store as far as they are needed. Safe for
@@ -30,24 +32,34 @@ public final class ExitTrees {
     private ExitTree tree = new ExitTree();
   }
 
-  /** What became of a proof. */
-  public sealed interface Proven {
+  /**
+   * What became of a proof.
+   *
+   * @param <P> the form of the proof
+   */
+  public sealed interface Proven<P> {
     /**
      * The proof; still to be verified against the leaves.
      *
      * @param proof the proof
+     * @param <P> its form
      */
-    record Proof(ExitMultiProof proof) implements Proven {}
+    record Proof<P>(P proof) implements Proven<P> {}
 
-    /** The store does not have that many leaves yet. */
-    record NotThereYet() implements Proven {}
+    /**
+     * The store does not have that many leaves yet.
+     *
+     * @param <P> the form of the proof
+     */
+    record NotThereYet<P>() implements Proven<P> {}
 
     /**
      * The stored leaves do not give the accepted root.
      *
      * @param detail the two roots
+     * @param <P> the form of the proof
      */
-    record Unsound(String detail) implements Proven {}
+    record Unsound<P>(String detail) implements Proven<P> {}
   }
 
   /** Reads leaves from there. */
@@ -56,25 +68,37 @@ public final class ExitTrees {
   }
 
   /** Proves leaves of the source under an accepted exit root with that many leaves. */
-  public Proven prove(ChainId source, List<LeafIndex> indexes, ExitRoot accepted, LeafCount count) {
+  public Proven<ExitMultiProof> prove(
+      ChainId source, List<LeafIndex> indexes, ExitRoot accepted, LeafCount count) {
+    return prove(source, accepted, count, tree -> tree.multiProof(indexes, count));
+  }
+
+  /** Proves a single leaf of the source, in the form that a claim of one message takes. */
+  public Proven<ExitProof> prove(
+      ChainId source, LeafIndex index, ExitRoot accepted, LeafCount count) {
+    return prove(source, accepted, count, tree -> tree.proof(index, count));
+  }
+
+  private <P> Proven<P> prove(
+      ChainId source, ExitRoot accepted, LeafCount count, Function<ExitTree, P> prover) {
     Slot slot = slots.computeIfAbsent(source, _ -> new Slot());
     synchronized (slot) {
       if (!fill(source, slot.tree, count)) {
-        return new Proven.NotThereYet();
+        return new Proven.NotThereYet<>();
       }
       if (!slot.tree.exitRootAt(count).equals(accepted)) {
         slot.tree = new ExitTree();
         if (!fill(source, slot.tree, count)) {
-          return new Proven.NotThereYet();
+          return new Proven.NotThereYet<>();
         }
         ExitRoot stored = slot.tree.exitRootAt(count);
         if (!stored.equals(accepted)) {
-          return new Proven.Unsound(
+          return new Proven.Unsound<>(
               "the %s stored messages of chain %s give exit root %s, but L1 accepted %s"
                   .formatted(count, source, stored, accepted));
         }
       }
-      return new Proven.Proof(slot.tree.multiProof(indexes, count));
+      return new Proven.Proof<>(prover.apply(slot.tree));
     }
   }
 

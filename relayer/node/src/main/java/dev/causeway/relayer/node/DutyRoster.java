@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.relayer.node;
+
+import dev.causeway.chains.ChainAccess;
+import dev.causeway.chains.TransactionSigner;
+import dev.causeway.model.BlockNumber;
+import dev.causeway.model.ChainId;
+import dev.causeway.model.LayerKind;
+import dev.causeway.relayer.core.Duty;
+import dev.causeway.relayer.core.Network;
+import dev.causeway.relayer.core.audit.AuditConfig;
+import dev.causeway.relayer.core.audit.AuditDuty;
+import dev.causeway.relayer.core.carry.CarryDuty;
+import dev.causeway.relayer.core.carry.UpdateDuty;
+import dev.causeway.relayer.core.challenge.ChallengeConfig;
+import dev.causeway.relayer.core.challenge.ChallengeDuty;
+import dev.causeway.relayer.core.claim.ClaimConfig;
+import dev.causeway.relayer.core.claim.ClaimDuty;
+import dev.causeway.relayer.core.proof.ClaimProofs;
+import dev.causeway.relayer.core.send.SendDuty;
+import dev.causeway.relayer.core.settle.SettleConfig;
+import dev.causeway.relayer.core.settle.SettleDuty;
+import dev.causeway.relayer.core.store.RelayStore;
+import dev.causeway.relayer.core.store.SenderRole;
+import dev.causeway.relayer.core.watch.WatchConfig;
+import dev.causeway.relayer.core.watch.WatchDuty;
+import dev.causeway.relayer.node.settings.NodeSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lists the duties that a network needs. */
+final class DutyRoster {
+  private static final Duration CHALLENGE_MARGIN = Duration.ofSeconds(4);
+
+  private final NodeParts parts;
+  private final ClaimProofs proofs;
+  private final RelaySwitch control;
+  private final List<Duty> duties = new ArrayList<>();
+
+  private DutyRoster(NodeParts parts, ClaimProofs proofs, RelaySwitch control) {
+    this.parts = parts;
+    this.proofs = proofs;
+    this.control = control;
+  }
+
+  static List<Duty> of(NodeParts parts, ClaimProofs proofs, RelaySwitch control) {
+    DutyRoster roster = new DutyRoster(parts, proofs, control);
+    parts.network().slots().stream()
+        .filter(parts.network().chains()::containsKey)
+        .forEach(roster::addChain);
+    NodeSettings.Audit audit = parts.settings().audit();
+    roster.duties.add(
+        new AuditDuty(
+            parts.network(), parts.store(), new AuditConfig(audit.interval(), audit.pause())));
+    return List.copyOf(roster.duties);
+  }
+
+  private void addChain(ChainId chain) {
+    NodeSettings settings = parts.settings();
+    Network network = parts.network();
+    RelayStore store = parts.store();
+    ChainAccess access = network.access(chain);
+    NodeSettings.Watch watch = settings.watch();
+    duties.add(
+        new WatchDuty(
+            access.reader(),
+            store.journal(),
+            new WatchConfig(
+                parts.startBlocks().getOrDefault(chain, BlockNumber.of(0)),
+                watch.blocksPerStep(),
+                watch.reorgHorizon(),
+                watch.pollInterval())));
+    TransactionSigner relayer = parts.keys().required(chain, SenderRole.RELAYER);
+    NodeSettings.Claim claim = settings.claim();
+    add(
+        new ClaimDuty(
+            chain,
+            network,
+            store,
+            proofs,
+            new ClaimConfig(
+                relayer.address(),
+                relayer.address(),
+                claim.batchSize(),
+                claim.batchGas(),
+                claim.batchesPerRound(),
+                claim.maxAttempts(),
+                claim.retryAfter())));
+    add(send(access, relayer, SenderRole.RELAYER));
+    duties.add(
+        send(access, parts.keys().required(chain, SenderRole.GUARDIAN), SenderRole.GUARDIAN));
+    switch (access.kind()) {
+      case BASE -> {
+        add(new UpdateDuty(chain, access.encoder(), store));
+        add(send(access, parts.keys().required(chain, SenderRole.PROPOSER), SenderRole.PROPOSER));
+        duties.add(
+            send(
+                access,
+                parts.keys().required(chain, SenderRole.CHALLENGER),
+                SenderRole.CHALLENGER));
+      }
+      case OPTIMISTIC -> {
+        add(new CarryDuty(chain, network, store));
+        add(
+            new SettleDuty(
+                chain, network, store, new SettleConfig(settings.settle().proposalInterval())));
+        duties.add(
+            new ChallengeDuty(
+                chain,
+                network,
+                store,
+                parts.verifiers(),
+                new ChallengeConfig(
+                    parts.threshold(), settings.challenge().interval(), CHALLENGE_MARGIN)));
+      }
+      case VALIDITY, CHANNEL ->
+          throw new IllegalArgumentException(unsupported(chain, access.kind()));
+    }
+  }
+
+  private static String unsupported(ChainId chain, LayerKind kind) {
+    return "chain "
+        + chain
+        + " has the layer kind "
+        + kind
+        + ", which this version does not relay; use BASE or OPTIMISTIC";
+  }
+
+  private Duty send(ChainAccess access, TransactionSigner signer, SenderRole role) {
+    return new SendDuty(
+        access.transactions(), signer, role, parts.store(), parts.settings().send());
+  }
+
+  private void add(Duty duty) {
+    duties.add(control.controlling(duty));
+  }
+}
