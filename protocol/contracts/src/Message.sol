@@ -13,7 +13,7 @@ uint8 constant KIND_TOKEN_METADATA = 2;
 /// @param sourceChain The chain that the message leaves.
 /// @param leafIndex Position in the exit tree of the source chain; with it the message's one identity.
 /// @param destinationChain The only chain where it can be claimed.
-/// @param originChain The chain where the token is native; zero for a call without a token.
+/// @param originChain The chain where the token is native; the source chain for a call without a token.
 /// @param originToken The token on its origin chain; zero for a call without a token.
 /// @param sender Who sent it on the source chain.
 /// @param recipient Who receives the token, or the contract that is called.

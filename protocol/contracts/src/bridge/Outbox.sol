@@ -64,6 +64,7 @@ abstract contract Outbox is BridgeCore {
         if (token != address(0)) return _sendWithToken(message, destinationChain, token, amount);
         if (amount != 0 || relayerFee != 0) revert AmountWithoutToken(amount, relayerFee);
         if (!_knownChains[destinationChain]) revert UnknownChain(destinationChain);
+        message.originChain = chain;
         return _send(message, destinationChain);
     }
 

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.chains.evm;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * When an endpoint may be asked again: a circuit breaker with exponential backoff. Decides by the
+ * times it is given; not safe for concurrent use.
+ */
+final class EndpointHealth {
+  /** Wait after a first failure. A node that restarts is back before this doubles a few times. */
+  static final Duration FIRST_WAIT = Duration.ofMillis(100);
+
+  /** Longest wait of our own: how late a recovered endpoint may be noticed. */
+  static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+  /** Longest wait that an endpoint can impose, so that a bad header does not end its use. */
+  static final Duration LONGEST_ASKED = Duration.ofMinutes(5);
+
+  /** An endpoint of another chain is looked at again this often. */
+  static final Duration WRONG_CHAIN_WAIT = Duration.ofSeconds(30);
+
+  private final RandomGenerator random;
+  private int failuresInRow;
+  private Instant closedUntil = Instant.MIN;
+  private Instant checkedUntil = Instant.MIN;
+
+  EndpointHealth(RandomGenerator random) {
+    this.random = random;
+  }
+
+  boolean mayAsk(Instant now) {
+    return !now.isBefore(closedUntil);
+  }
+
+  Instant mayAskAt() {
+    return closedUntil;
+  }
+
+  boolean chainIsChecked(Instant now) {
+    return now.isBefore(checkedUntil);
+  }
+
+  void chainChecked(Instant now, Duration validFor) {
+    checkedUntil = now.plus(validFor);
+  }
+
+  void succeeded() {
+    failuresInRow = 0;
+    closedUntil = Instant.MIN;
+  }
+
+  /** Between half and all of a wait that doubles, or what the endpoint asked for. */
+  void failed(Instant now, Optional<Duration> asked) {
+    checkedUntil = Instant.MIN;
+    int doublings = Math.min(failuresInRow, 16);
+    failuresInRow++;
+    Duration own = FIRST_WAIT.multipliedBy(1L << doublings);
+    own = own.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : own;
+    long half = own.toNanos() / 2;
+    Duration wait = asked.orElse(Duration.ofNanos(half + random.nextLong(half + 1)));
+    closedUntil = now.plus(wait.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : wait);
+  }
+
+  void servesWrongChain(Instant now) {
+    checkedUntil = Instant.MIN;
+    closedUntil = now.plus(WRONG_CHAIN_WAIT);
+  }
+}

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.chains.evm;
+
+import dev.causeway.chains.ChainEvent;
+import dev.causeway.chains.Direction;
+import dev.causeway.model.Address;
+import dev.causeway.model.BlockNumber;
+import dev.causeway.model.Bytes;
+import dev.causeway.model.Bytes32;
+import dev.causeway.model.ChainId;
+import dev.causeway.model.ClaimOutcome;
+import dev.causeway.model.ExitRoot;
+import dev.causeway.model.GlobalRoot;
+import dev.causeway.model.LeafIndex;
+import dev.causeway.model.Message;
+import dev.causeway.model.MessageId;
+import dev.causeway.model.MessageKey;
+import dev.causeway.model.OutputRoot;
+import dev.causeway.model.TokenKey;
+import dev.causeway.proofs.merkle.MessageHash;
+import dev.causeway.proofs.trie.Bloom;
+import dev.causeway.proofs.trie.ReceiptLog;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Turns logs of our contracts into events. A log counts only when its emitter is the contract that
+ * emits such events (attack 1); every field is checked, and the id of a message is computed here
+ * and compared. Pure.
+ */
+final class EventDecoder {
+  private final ChainId chain;
+  private final Map<Address, Map<Bytes32, Shape>> shapes = new HashMap<>();
+
+  EventDecoder(ChainId chain, ContractAddresses contracts) {
+    this.chain = chain;
+    shapes.put(
+        contracts.bridge(),
+        Map.of(
+            EventTopics.MESSAGE_SENT, this::messageSent,
+            EventTopics.MESSAGE_CLAIMED, EventDecoder::messageClaimed,
+            EventTopics.CALL_RETRIED, EventDecoder::callRetried,
+            EventTopics.WRAPPED_TOKEN_DEPLOYED, EventDecoder::wrappedTokenDeployed,
+            EventTopics.DIRECTION_PAUSED, (topics, data) -> pauseChanged(data, true),
+            EventTopics.DIRECTION_UNPAUSED, (topics, data) -> pauseChanged(data, false)));
+    contracts
+        .globalRoots()
+        .ifPresent(
+            address ->
+                shapes.put(
+                    address,
+                    Map.of(EventTopics.GLOBAL_ROOT_UPDATED, EventDecoder::globalRootUpdated)));
+    contracts
+        .mirror()
+        .ifPresent(
+            address ->
+                shapes.put(
+                    address,
+                    Map.of(EventTopics.GLOBAL_ROOT_ACCEPTED, EventDecoder::globalRootAccepted)));
+    contracts
+        .rollups()
+        .forEach(
+            (rollup, addresses) -> {
+              shapes.put(
+                  addresses.proposals(),
+                  Map.of(
+                      EventTopics.OUTPUT_PROPOSED,
+                      (topics, data) -> outputProposed(rollup, topics, data),
+                      EventTopics.OUTPUT_CHALLENGED,
+                      (topics, data) -> outputChallenged(rollup, topics, data),
+                      EventTopics.CHALLENGE_RESOLVED,
+                      (topics, data) -> challengeResolved(rollup, topics, data),
+                      EventTopics.OUTPUT_FINALIZED,
+                      (topics, data) -> outputFinalized(rollup, topics, data)));
+              shapes.put(
+                  addresses.settlement(),
+                  Map.of(
+                      EventTopics.EXIT_ROOT_SETTLED,
+                      (topics, data) -> exitRootSettled(rollup, topics, data)));
+            });
+  }
+
+  /** Whether the block may have an event of ours; if not, it has none. */
+  boolean mayContain(Bloom bloom) {
+    for (Map.Entry<Address, Map<Bytes32, Shape>> contract : shapes.entrySet()) {
+      if (bloom.mayContain(contract.getKey())
+          && contract.getValue().keySet().stream().anyMatch(bloom::mayContain)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The event of a log; empty when the log is none of ours.
+   *
+   * @throws IllegalArgumentException saying what is wrong, when one of our contracts seems to have
+   *     written what it never writes
+   */
+  Optional<ChainEvent> decode(ReceiptLog log) {
+    Map<Bytes32, Shape> ofContract = shapes.get(log.emitter());
+    if (ofContract == null || log.topics().isEmpty()) {
+      return Optional.empty();
+    }
+    Shape shape = ofContract.get(log.topics().getFirst());
+    return shape == null
+        ? Optional.empty()
+        : Optional.of(shape.decode(new Topics(log), new AbiReader(log.data())));
+  }
+
+  private ChainEvent messageSent(Topics topics, AbiReader data) {
+    topics.requireCount(4);
+    data.requireOffset(0, 2L * Bytes32.SIZE);
+    Message message = AbiMessages.read(data, 2 * Bytes32.SIZE);
+    data.requireSize(2 * Bytes32.SIZE + AbiMessages.size(message));
+    MessageId id = MessageHash.leaf(message);
+    require("message id", topics.word(1), id.value());
+    require("destination chain", topics.number(2, 64), message.destinationChain().value());
+    require("sender", topics.address(3), message.sender());
+    require("source chain", message.sourceChain(), chain);
+    return new ChainEvent.MessageSent(id, message, new ExitRoot(data.word(Bytes32.SIZE)));
+  }
+
+  private static ChainEvent messageClaimed(Topics topics, AbiReader data) {
+    topics.requireCount(4);
+    data.requireSize(Bytes32.SIZE);
+    MessageKey key =
+        new MessageKey(
+            ChainId.of(topics.number(2, 64)), LeafIndex.of(topics.number(3, 32)));
+    return new ChainEvent.MessageClaimed(
+        new MessageId(topics.word(1)), key, ClaimOutcome.ofCode(data.number(0, 8)));
+  }
+
+  private static ChainEvent callRetried(Topics topics, AbiReader data) {
+    topics.requireCount(2);
+    data.requireSize(0);
+    return new ChainEvent.CallRetried(new MessageId(topics.word(1)));
+  }
+
+  private static ChainEvent wrappedTokenDeployed(Topics topics, AbiReader data) {
+    topics.requireCount(3);
+    data.requireSize(Bytes32.SIZE);
+    TokenKey token = new TokenKey(ChainId.of(topics.number(1, 64)), topics.address(2));
+    return new ChainEvent.WrappedTokenDeployed(token, data.address(0));
+  }
+
+  private static ChainEvent pauseChanged(AbiReader data, boolean paused) {
+    data.requireSize(Bytes32.SIZE);
+    long direction = data.number(0, 8);
+    if (direction >= Direction.values().length) {
+      throw new IllegalArgumentException("there is no direction " + direction);
+    }
+    return new ChainEvent.PauseChanged(Direction.values()[(int) direction], paused);
+  }
+
+  private static ChainEvent globalRootUpdated(Topics topics, AbiReader data) {
+    topics.requireCount(3);
+    data.requireSize(2 * Bytes32.SIZE);
+    return new ChainEvent.GlobalRootUpdated(
+        new GlobalRoot(topics.word(1)),
+        ChainId.of(topics.number(2, 64)),
+        new ExitRoot(data.word(0)),
+        data.number(Bytes32.SIZE, 63));
+  }
+
+  private static ChainEvent globalRootAccepted(Topics topics, AbiReader data) {
+    topics.requireCount(2);
+    data.requireSize(Bytes32.SIZE);
+    return new ChainEvent.GlobalRootAccepted(
+        new GlobalRoot(topics.word(1)), BlockNumber.of(data.number(0, 63)));
+  }
+
+  private static ChainEvent outputProposed(ChainId rollup, Topics topics, AbiReader data) {
+    topics.requireCount(4);
+    data.requireSize(2 * Bytes32.SIZE);
+    return new ChainEvent.OutputProposed(
+        rollup,
+        topics.number(1, 63),
+        new OutputRoot(topics.word(2)),
+        BlockNumber.of(topics.number(3, 63)),
+        data.address(0),
+        // Chain time far beyond any date is refused by Instant; 40 bits reach the year 36,000.
+        Instant.ofEpochSecond(data.number(Bytes32.SIZE, 40)));
+  }
+
+  private static ChainEvent outputChallenged(ChainId rollup, Topics topics, AbiReader data) {
+    topics.requireCount(3);
+    data.requireSize(0);
+    return new ChainEvent.OutputChallenged(rollup, topics.number(1, 63), topics.address(2));
+  }
+
+  private static ChainEvent challengeResolved(ChainId rollup, Topics topics, AbiReader data) {
+    topics.requireCount(2);
+    data.requireSize(3 * Bytes32.SIZE);
+    return new ChainEvent.ChallengeResolved(rollup, topics.number(1, 63), data.flag(0));
+  }
+
+  private static ChainEvent outputFinalized(ChainId rollup, Topics topics, AbiReader data) {
+    topics.requireCount(2);
+    data.requireSize(Bytes32.SIZE);
+    return new ChainEvent.OutputFinalized(rollup, topics.number(1, 63));
+  }
+
+  private static ChainEvent exitRootSettled(ChainId rollup, Topics topics, AbiReader data) {
+    topics.requireCount(3);
+    data.requireSize(2 * Bytes32.SIZE);
+    require("rollup", ChainId.of(topics.number(1, 64)), rollup);
+    return new ChainEvent.ExitRootSettled(
+        rollup,
+        data.number(Bytes32.SIZE, 63),
+        new ExitRoot(topics.word(2)),
+        BlockNumber.of(data.number(0, 63)));
+  }
+
+  private static void require(String what, Object indexed, Object inMessage) {
+    if (!indexed.equals(inMessage)) {
+      throw new IllegalArgumentException(
+          "the %s is %s in one place and %s in the other".formatted(what, indexed, inMessage));
+    }
+  }
+
+  /** How the logs of one event are read. */
+  @FunctionalInterface
+  private interface Shape {
+    ChainEvent decode(Topics topics, AbiReader data);
+  }
+
+  /** The topics of a log, the first being the event's signature. */
+  private static final class Topics {
+    private final ReceiptLog log;
+
+    Topics(ReceiptLog log) {
+      this.log = log;
+    }
+
+    void requireCount(int count) {
+      if (log.topics().size() != count) {
+        throw new IllegalArgumentException(
+            "expected %d topics, but there are %d".formatted(count, log.topics().size()));
+      }
+    }
+
+    Bytes32 word(int index) {
+      return log.topics().get(index);
+    }
+
+    long number(int index, int bits) {
+      return reader(index).number(0, Math.min(bits, 63));
+    }
+
+    Address address(int index) {
+      return reader(index).address(0);
+    }
+
+    private AbiReader reader(int index) {
+      return new AbiReader(Bytes.of(word(index).asByteBuffer()));
+    }
+  }
+}
