@@ -73,6 +73,7 @@ final class AbiMessages {
   }
 
   private static Bytes utf8(String text) {
-    return Bytes.of(java.nio.ByteBuffer.wrap(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    return Bytes.of(
+        java.nio.ByteBuffer.wrap(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
   }
 }

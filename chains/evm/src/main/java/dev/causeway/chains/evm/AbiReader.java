@@ -57,7 +57,8 @@ final class AbiReader {
   Address address(int at) {
     require(at, Bytes32.SIZE);
     if (data.getLong(at) != 0 || data.getInt(at + 8) != 0) {
-      throw new IllegalArgumentException("the word at %d is no address: %s".formatted(at, word(at)));
+      throw new IllegalArgumentException(
+          "the word at %d is no address: %s".formatted(at, word(at)));
     }
     return Address.of(data.slice(at + 12, Address.SIZE));
   }
@@ -75,7 +76,8 @@ final class AbiReader {
     require(at + Bytes32.SIZE, padded);
     for (int i = (int) size; i < padded; i++) {
       if (data.get(at + Bytes32.SIZE + i) != 0) {
-        throw new IllegalArgumentException("the byte string at %d is not padded with zeros".formatted(at));
+        throw new IllegalArgumentException(
+            "the byte string at %d is not padded with zeros".formatted(at));
       }
     }
     return content;

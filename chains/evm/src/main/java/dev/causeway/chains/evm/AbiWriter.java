@@ -106,7 +106,8 @@ final class AbiWriter {
 
   private void room(int bytes) {
     if (buffer.remaining() < bytes) {
-      ByteBuffer larger = ByteBuffer.allocate(Math.max(2 * buffer.capacity(), buffer.position() + bytes));
+      ByteBuffer larger =
+          ByteBuffer.allocate(Math.max(2 * buffer.capacity(), buffer.position() + bytes));
       larger.put(buffer.flip());
       buffer = larger;
     }

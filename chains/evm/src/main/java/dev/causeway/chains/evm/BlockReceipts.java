@@ -183,7 +183,8 @@ final class BlockReceipts {
   private ChainFault inconsistent(String detail) {
     return new ChainFault(
         new ChainFailure.Inconsistent(
-            chain, "block %s (%s): %s".formatted(block.ref().number(), block.ref().hash(), detail)));
+            chain,
+            "block %s (%s): %s".formatted(block.ref().number(), block.ref().hash(), detail)));
   }
 
   private record JsonReceipt(

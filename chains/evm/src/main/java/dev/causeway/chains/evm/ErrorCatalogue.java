@@ -117,6 +117,9 @@ final class ErrorCatalogue {
   private static final Selector HEADERS_NOT_ANCHORED =
       Selector.of("HeadersNotAnchored(uint64,uint64)");
 
+  /** Told by a mirror whose chain has not learned of any L1 block. */
+  private static final Selector NO_L1_ATTRIBUTES = Selector.of("NoL1Attributes()");
+
   private ErrorCatalogue() {}
 
   /** Name and arguments of the error; empty when it is none of ours. */
@@ -125,7 +128,7 @@ final class ErrorCatalogue {
   }
 
   static boolean tellsUnknownBlock(Selector selector) {
-    return selector.equals(HEADERS_NOT_ANCHORED);
+    return selector.equals(HEADERS_NOT_ANCHORED) || selector.equals(NO_L1_ATTRIBUTES);
   }
 
   /** All canonical signatures. */

@@ -127,8 +127,7 @@ final class EventDecoder {
     topics.requireCount(4);
     data.requireSize(Bytes32.SIZE);
     MessageKey key =
-        new MessageKey(
-            ChainId.of(topics.number(2, 64)), LeafIndex.of(topics.number(3, 32)));
+        new MessageKey(ChainId.of(topics.number(2, 64)), LeafIndex.of(topics.number(3, 32)));
     return new ChainEvent.MessageClaimed(
         new MessageId(topics.word(1)), key, ClaimOutcome.ofCode(data.number(0, 8)));
   }

@@ -11,8 +11,7 @@ import dev.causeway.proofs.merkle.Keccak;
 final class EventTopics {
   static final Bytes32 MESSAGE_SENT =
       Keccak.hash("MessageSent(bytes32,uint64,address," + AbiMessages.TYPE + ",bytes32)");
-  static final Bytes32 MESSAGE_CLAIMED =
-      Keccak.hash("MessageClaimed(bytes32,uint64,uint32,uint8)");
+  static final Bytes32 MESSAGE_CLAIMED = Keccak.hash("MessageClaimed(bytes32,uint64,uint32,uint8)");
   static final Bytes32 CALL_RETRIED = Keccak.hash("CallRetried(bytes32)");
   static final Bytes32 WRAPPED_TOKEN_DEPLOYED =
       Keccak.hash("WrappedTokenDeployed(uint64,address,address)");

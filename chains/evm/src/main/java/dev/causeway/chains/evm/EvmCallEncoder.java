@@ -7,7 +7,6 @@ import dev.causeway.chains.EncodedCall;
 import dev.causeway.chains.OutputWitness;
 import dev.causeway.chains.evm.AbiWriter.Selector;
 import dev.causeway.chains.evm.ContractAddresses.Rollup;
-import dev.causeway.model.Address;
 import dev.causeway.model.Bytes;
 import dev.causeway.model.Bytes32;
 import dev.causeway.model.ChainId;
@@ -74,7 +73,10 @@ final class EvmCallEncoder implements CallEncoder {
       case ContractCall.ProposeOutput(var rollup, var output, var l2Block) -> {
         Rollup addresses = rollup(rollup, call);
         Bytes data =
-            AbiWriter.call(PROPOSE, 2 * WORD).word(output.value()).number(l2Block.value()).toBytes();
+            AbiWriter.call(PROPOSE, 2 * WORD)
+                .word(output.value())
+                .number(l2Block.value())
+                .toBytes();
         yield new EncodedCall(
             addresses.proposals(), addresses.proposalBond(), data, GasLimits.PROPOSE);
       }

@@ -95,9 +95,7 @@ final class EvmChainReader implements ChainReader {
     return rpc.outcome(
         () -> {
           JsonNode json = rpc.call(header(RpcCall.quantity(number)));
-          return json.isNull()
-              ? Optional.empty()
-              : Optional.of(numbered(number, json).ref());
+          return json.isNull() ? Optional.empty() : Optional.of(numbered(number, json).ref());
         });
   }
 
@@ -111,7 +109,10 @@ final class EvmChainReader implements ChainReader {
           List<CheckedHeader> range = range(from, Math.min(limit, HEADERS_PER_REQUEST));
           Map<BlockNumber, List<LoggedEvent>> events = events(range);
           return range.stream()
-              .map(block -> new ObservedBlock(block.ref(), events.getOrDefault(block.ref().number(), List.of())))
+              .map(
+                  block ->
+                      new ObservedBlock(
+                          block.ref(), events.getOrDefault(block.ref().number(), List.of())))
               .toList();
         });
   }
@@ -160,7 +161,8 @@ final class EvmChainReader implements ChainReader {
       if (!decoder.mayContain(block.header().logsBloom())) {
         continue;
       }
-      if (!together.isEmpty() && transactions + block.transactions().size() > RECEIPTS_PER_REQUEST) {
+      if (!together.isEmpty()
+          && transactions + block.transactions().size() > RECEIPTS_PER_REQUEST) {
         read(together, events);
         together.clear();
         transactions = 0;
@@ -199,12 +201,15 @@ final class EvmChainReader implements ChainReader {
 
   private List<JsonNode> receiptsOf(CheckedHeader block, JsonNode json) throws ChainFault {
     if (json.isNull()) {
-      throw notFound("the receipts of block " + block.ref().number() + " (" + block.ref().hash() + ")");
+      throw notFound(
+          "the receipts of block " + block.ref().number() + " (" + block.ref().hash() + ")");
     }
     return Fields.elements(chain(), "eth_getBlockReceipts", json);
   }
 
-  /** For nodes without {@code eth_getBlockReceipts}: all of the block, so that the root shows it. */
+  /**
+   * For nodes without {@code eth_getBlockReceipts}: all of the block, so that the root shows it.
+   */
   private List<JsonNode> oneByOne(CheckedHeader block) throws ChainFault {
     List<RpcCall> calls =
         block.transactions().stream()
@@ -225,8 +230,7 @@ final class EvmChainReader implements ChainReader {
   private void decode(
       CheckedHeader block, List<JsonNode> receipts, Map<BlockNumber, List<LoggedEvent>> events)
       throws ChainFault {
-    events.put(
-        block.ref().number(), BlockReceipts.events(chain(), block, receipts, decoder));
+    events.put(block.ref().number(), BlockReceipts.events(chain(), block, receipts, decoder));
   }
 
   private static boolean isUnsupported(RpcReply reply) {

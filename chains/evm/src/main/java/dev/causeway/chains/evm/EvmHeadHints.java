@@ -4,7 +4,6 @@ package dev.causeway.chains.evm;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.causeway.chains.HeadHints;
 import dev.causeway.model.BlockNumber;
-import dev.causeway.model.ChainId;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -24,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Early word of new heads: by {@code eth_subscribe} over WebSocket where a URL is given, and by
- * polling the height while there is none or it is silent (F37). Never trusted: what it tells is only
- * a reason to look.
+ * polling the height while there is none or it is silent (F37). Never trusted: what it tells is
+ * only a reason to look.
  */
 final class EvmHeadHints implements HeadHints {
   private static final Logger LOG = LoggerFactory.getLogger(EvmHeadHints.class);
@@ -76,8 +75,7 @@ final class EvmHeadHints implements HeadHints {
     }
 
     void start() {
-      timer.scheduleWithFixedDelay(
-          this::tick, 0, pollInterval.toMillis(), TimeUnit.MILLISECONDS);
+      timer.scheduleWithFixedDelay(this::tick, 0, pollInterval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void tick() {

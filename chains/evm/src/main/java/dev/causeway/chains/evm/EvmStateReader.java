@@ -25,12 +25,11 @@ import dev.causeway.proofs.trie.OutputRoots;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Reads contract state over JSON-RPC, by block hash where the port names a block, and verifies every
- * state proof against a header that was hashed here before it is handed out.
+ * Reads contract state over JSON-RPC, by block hash where the port names a block, and verifies
+ * every state proof against a header that was hashed here before it is handed out.
  */
 final class EvmStateReader implements StateReader {
   /** Most headers that a mirror takes; the contract {@code Mirror} has the same bound. */
@@ -138,8 +137,7 @@ final class EvmStateReader implements StateReader {
               StateProofAnswer.read(rpc.chain(), rpc.result(passer, replies.get(2)))
                   .storageRoot(checked, contracts.messagePasser());
           Bytes32 stateRoot = checked.header().stateRoot();
-          OutputRoot output =
-              OutputRoots.version0(stateRoot, passerRoot, checked.ref().hash());
+          OutputRoot output = OutputRoots.version0(stateRoot, passerRoot, checked.ref().hash());
           return new OutputWitness(
               checked.ref(),
               output,
@@ -278,7 +276,8 @@ final class EvmStateReader implements StateReader {
     if (answer.size() != size) {
       throw Fields.malformed(
           rpc.chain(),
-          "%s of %s gave %d bytes instead of %d".formatted(function, contract, answer.size(), size));
+          "%s of %s gave %d bytes instead of %d"
+              .formatted(function, contract, answer.size(), size));
     }
     return new AbiReader(answer);
   }

@@ -111,8 +111,7 @@ public final class EvmTools implements AutoCloseable {
   public TokenAmount balanceOf(Address token, Address account) {
     Bytes answer = view(token, "balanceOf(address)", List.of(AbiValue.of(account)));
     if (answer.size() != 32) {
-      throw new ChainFailureException(
-          new ChainFailure.NotFound(chain(), "a token at " + token));
+      throw new ChainFailureException(new ChainFailure.NotFound(chain(), "a token at " + token));
     }
     return new TokenAmount(new AbiReader(answer).uint256(0));
   }
@@ -189,7 +188,14 @@ public final class EvmTools implements AutoCloseable {
     SignedTransaction signed =
         signer.signCreation(
             new UnsignedTransaction(
-                chain(), nonce, Address.ZERO, Wei.ZERO, initCode, gas, fees.most(), fees.priority()));
+                chain(),
+                nonce,
+                Address.ZERO,
+                Wei.ZERO,
+                initCode,
+                gas,
+                fees.most(),
+                fees.priority()));
     broadcast(List.of(signed));
     confirm(List.of(signed));
     return Addresses.created(signer.address(), nonce);
@@ -255,7 +261,8 @@ public final class EvmTools implements AutoCloseable {
         if (clock.instant().isAfter(deadline)) {
           throw new ChainFailureException(
               new ChainFailure.NotFound(
-                  chain(), "the receipt of " + missing.getFirst() + " after " + WAIT.toSeconds() + " s"));
+                  chain(),
+                  "the receipt of " + missing.getFirst() + " after " + WAIT.toSeconds() + " s"));
         }
         java.util.concurrent.locks.LockSupport.parkNanos(POLL.toNanos());
       }
@@ -314,12 +321,15 @@ public final class EvmTools implements AutoCloseable {
   }
 
   private List<TransactionReceipt> confirm(List<SignedTransaction> signed) {
-    List<TransactionReceipt> receipts = await(signed.stream().map(SignedTransaction::hash).toList());
+    List<TransactionReceipt> receipts =
+        await(signed.stream().map(SignedTransaction::hash).toList());
     for (TransactionReceipt receipt : receipts) {
       if (!receipt.succeeded()) {
         throw new ChainFailureException(
             new ChainFailure.Refused(
-                chain(), 0, "transaction " + receipt.tx() + " reverted in block " + receipt.blockNumber()));
+                chain(),
+                0,
+                "transaction " + receipt.tx() + " reverted in block " + receipt.blockNumber()));
       }
     }
     return receipts;
@@ -361,7 +371,8 @@ public final class EvmTools implements AutoCloseable {
   private record Fees(Wei most, Wei priority) {
     static Fees of(FeeMarket market) {
       UInt256 priority = market.priorityFee().value();
-      return new Fees(new Wei(market.baseFee().value().times(2).plus(priority)), market.priorityFee());
+      return new Fees(
+          new Wei(market.baseFee().value().times(2).plus(priority)), market.priorityFee());
     }
   }
 }

@@ -41,8 +41,10 @@ final class EvmTransactions implements TransactionPort {
         () -> {
           List<RpcCall> calls =
               List.of(
-                  RpcCall.of("eth_getTransactionCount", RpcCall.text(account), RpcCall.text("latest")),
-                  RpcCall.of("eth_getTransactionCount", RpcCall.text(account), RpcCall.text("pending")),
+                  RpcCall.of(
+                      "eth_getTransactionCount", RpcCall.text(account), RpcCall.text("latest")),
+                  RpcCall.of(
+                      "eth_getTransactionCount", RpcCall.text(account), RpcCall.text("pending")),
                   RpcCall.of("eth_getBalance", RpcCall.text(account), RpcCall.text("latest")));
           List<RpcReply> replies = rpc.batch(calls);
           long next = number(calls.get(0), replies.get(0));
@@ -63,7 +65,8 @@ final class EvmTransactions implements TransactionPort {
               RpcCall.of("eth_feeHistory", RpcCall.quantity(4), RpcCall.text("latest"), "[50]");
           RpcCall tip = RpcCall.of("eth_maxPriorityFeePerGas");
           List<RpcReply> replies = rpc.batch(List.of(history, tip));
-          Fields fields = new Fields(chain(), "eth_feeHistory", rpc.result(history, replies.get(0)));
+          Fields fields =
+              new Fields(chain(), "eth_feeHistory", rpc.result(history, replies.get(0)));
           List<JsonNode> baseFees = fields.array("baseFeePerGas");
           if (baseFees.isEmpty()) {
             throw fields.malformed("baseFeePerGas is empty");
@@ -72,7 +75,8 @@ final class EvmTransactions implements TransactionPort {
           UInt256 baseFee =
               Fields.bigNumber(chain(), "eth_feeHistory.baseFeePerGas", baseFees.getLast());
           boolean unsupported =
-              replies.get(1) instanceof RpcReply.Refusal refusal && NodeErrors.isUnsupported(refusal);
+              replies.get(1) instanceof RpcReply.Refusal refusal
+                  && NodeErrors.isUnsupported(refusal);
           UInt256 priority =
               unsupported
                   ? highestReward(fields)
@@ -164,7 +168,8 @@ final class EvmTransactions implements TransactionPort {
     TxHash named = fields.parsed("transactionHash", TxHash::parse);
     if (!named.equals(tx)) {
       throw new ChainFault(
-          new ChainFailure.Inconsistent(chain(), "asked for the receipt of " + tx + ", got " + named));
+          new ChainFailure.Inconsistent(
+              chain(), "asked for the receipt of " + tx + ", got " + named));
     }
     long status = fields.number("status");
     if (status > 1) {

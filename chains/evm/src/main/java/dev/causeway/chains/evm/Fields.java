@@ -147,8 +147,7 @@ final class Fields {
     }
     if (!quantity || (text.charAt(2) == '0' && text.length() > 3)) {
       throw malformed(
-          chain,
-          where + " must be 0x and digits without leading zeros, but is " + shown(value));
+          chain, where + " must be 0x and digits without leading zeros, but is " + shown(value));
     }
     return text.substring(2);
   }

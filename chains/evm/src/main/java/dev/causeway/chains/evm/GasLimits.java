@@ -47,7 +47,9 @@ final class GasLimits {
 
   private static final long RESOLVE_BASE = 250_000;
 
-  /** A non-zero byte of calldata at its floor price (EIP-7623): above 16, what any other rule takes. */
+  /**
+   * A non-zero byte of calldata at its floor price (EIP-7623): above 16, what any other rule takes.
+   */
   private static final long PER_DATA_BYTE = 40;
 
   private GasLimits() {}

@@ -51,8 +51,7 @@ final class HeaderChain {
     List<Optional<CheckedHeader>> known = new ArrayList<>();
     List<RpcCall> calls = new ArrayList<>(extraCalls);
     for (BlockNumber at = from; !at.isAfter(to); at = at.next()) {
-      Optional<CheckedHeader> cached =
-          useCache && !at.equals(to) ? cache.at(at) : Optional.empty();
+      Optional<CheckedHeader> cached = useCache && !at.equals(to) ? cache.at(at) : Optional.empty();
       known.add(cached);
       if (cached.isEmpty()) {
         calls.add(EvmChainReader.header(RpcCall.quantity(at)));
@@ -70,8 +69,7 @@ final class HeaderChain {
       JsonNode json = rpc.result(calls.get(next), replies.get(next));
       next++;
       if (json.isNull()) {
-        throw new ChainFault(
-            new ChainFailure.NotFound(rpc.chain(), "block " + from.plus(i)));
+        throw new ChainFault(new ChainFailure.NotFound(rpc.chain(), "block " + from.plus(i)));
       }
       CheckedHeader header = HeaderCodec.read(rpc.chain(), json);
       cache.put(header);

@@ -86,7 +86,8 @@ final class HeaderCodec {
     List<TxHash> transactions = new ArrayList<>();
     for (JsonNode item : fields.array("transactions")) {
       if (!item.isTextual()) {
-        throw Fields.malformed(chain, "block.transactions must hold hashes, but holds " + item.getNodeType());
+        throw Fields.malformed(
+            chain, "block.transactions must hold hashes, but holds " + item.getNodeType());
       }
       try {
         transactions.add(TxHash.parse(item.textValue()));
@@ -104,7 +105,8 @@ final class HeaderCodec {
    * @param ref its name, with the computed hash
    * @param transactions hashes of the block's transactions, as the node says
    */
-  record CheckedHeader(BlockHeader header, dev.causeway.model.BlockRef ref, List<TxHash> transactions) {
+  record CheckedHeader(
+      BlockHeader header, dev.causeway.model.BlockRef ref, List<TxHash> transactions) {
     CheckedHeader {
       transactions = List.copyOf(transactions);
     }

@@ -120,7 +120,10 @@ final class JsonRpc {
     if (refused == item.hasNonNull("result") && (refused || !item.has("result"))) {
       throw new EndpointFault(
           Kind.MALFORMED,
-          call.method() + ": the answer has " + (refused ? "both" : "neither") + " result and error");
+          call.method()
+              + ": the answer has "
+              + (refused ? "both" : "neither")
+              + " result and error");
     }
     if (!refused) {
       return new RpcReply.Result(item.get("result"));
@@ -150,12 +153,15 @@ final class JsonRpc {
     return new RpcReply.Refusal(code, message, Bytes.EMPTY, false);
   }
 
-  /** Limits of hosted nodes arrive as errors of single calls: the whole endpoint is to be spared. */
+  /**
+   * Limits of hosted nodes arrive as errors of single calls: the whole endpoint is to be spared.
+   */
   private static void refuseWhenThrottled(JsonNode error) throws EndpointFault {
     long code = error.path("code").asLong(0);
     if (code == 429 || code == -32005) {
       throw new EndpointFault(
-          Kind.THROTTLED, "refused with code " + code + ": " + shortened(error.path("message").asText("")));
+          Kind.THROTTLED,
+          "refused with code " + code + ": " + shortened(error.path("message").asText("")));
     }
   }
 
@@ -179,6 +185,9 @@ final class JsonRpc {
   private static String beginning(byte[] body) {
     int length = Math.min(body.length, 60);
     String text = new String(body, 0, length, java.nio.charset.StandardCharsets.UTF_8);
-    return "\"" + text.replaceAll("[^\\x20-\\x7e]", ".") + "\"" + (body.length > length ? "..." : "");
+    return "\""
+        + text.replaceAll("[^\\x20-\\x7e]", ".")
+        + "\""
+        + (body.length > length ? "..." : "");
   }
 }

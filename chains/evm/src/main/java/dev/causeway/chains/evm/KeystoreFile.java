@@ -34,7 +34,8 @@ final class KeystoreFile {
       wallet = new ObjectMapper().readValue(read("key file", keystore), WalletFile.class);
     } catch (IOException malformed) {
       throw new IllegalArgumentException(
-          "the key file %s is not in the Web3 Secret Storage format (version 3)".formatted(keystore));
+          "the key file %s is not in the Web3 Secret Storage format (version 3)"
+              .formatted(keystore));
     }
     try {
       BigInteger key = Wallet.decrypt(password, wallet).getPrivateKey();

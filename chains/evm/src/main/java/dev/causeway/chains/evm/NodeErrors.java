@@ -17,13 +17,17 @@ final class NodeErrors {
 
   /** It is in the pool already: geth and erigon; anvil; nethermind; besu; erigon by hash. */
   private static final List<String> KNOWN =
-      List.of("already known", "already imported", "alreadyknown", "known transaction", "same hash");
+      List.of(
+          "already known", "already imported", "alreadyknown", "known transaction", "same hash");
 
   /** The nonce is used by a mined transaction: all but nethermind; nethermind. */
   private static final List<String> NONCE_TOO_LOW =
       List.of("nonce too low", "oldnonce", "nonce is too low");
 
-  /** Another transaction of that nonce stands, or the pool's floor: geth and others; erigon; nethermind. */
+  /**
+   * Another transaction of that nonce stands, or the pool's floor: geth and others; erigon;
+   * nethermind.
+   */
   private static final List<String> UNDERPRICED =
       List.of(
           "underpriced",

@@ -64,8 +64,7 @@ public final class QuorumOutputVerifier implements OutputVerifier {
 
   @Override
   public Outcome<Attestation> attest(ChainId rollup, long proposal, BlockNumber l2Block) {
-    StateReader state =
-        Optional.ofNullable(rollups.get(rollup)).orElseThrow(() -> unknown(rollup));
+    StateReader state = Optional.ofNullable(rollups.get(rollup)).orElseThrow(() -> unknown(rollup));
     Address proposalsOfRollup =
         Optional.ofNullable(proposals.get(rollup)).orElseThrow(() -> unknown(rollup));
     return state

@@ -251,10 +251,11 @@ final class RpcClient implements AutoCloseable {
         if (wrongChain) {
           LOG.error(
               "endpoint serves another chain: chain={} endpoint={} serves={}",
-              chain, index, fault.detail());
+              chain,
+              index,
+              fault.detail());
         } else {
-          LOG.warn(
-              "endpoint failed: chain={} endpoint={} detail={}", chain, index, fault.detail());
+          LOG.warn("endpoint failed: chain={} endpoint={} detail={}", chain, index, fault.detail());
         }
       }
       last = Optional.of(fault);

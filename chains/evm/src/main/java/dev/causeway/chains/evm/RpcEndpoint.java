@@ -151,7 +151,8 @@ final class RpcEndpoint {
               Kind.UNREACHABLE, "no answer within " + options.requestTimeout().toMillis() + " ms");
       case ConnectException _ -> new EndpointFault(Kind.UNREACHABLE, "no connection");
       case java.io.IOException broken ->
-          new EndpointFault(Kind.BROKEN, "connection broke (" + broken.getClass().getSimpleName() + ")");
+          new EndpointFault(
+              Kind.BROKEN, "connection broke (" + broken.getClass().getSimpleName() + ")");
       case null, default ->
           new EndpointFault(
               Kind.UNREACHABLE, cause == null ? "failed" : cause.getClass().getSimpleName());

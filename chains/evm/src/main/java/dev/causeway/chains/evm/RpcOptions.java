@@ -52,7 +52,8 @@ public record RpcOptions(
           "the largest response must be at least 1024 bytes, but is " + maxResponseBytes);
     }
     if (maxBatch < 1) {
-      throw new IllegalArgumentException("the largest batch must be at least 1, but is " + maxBatch);
+      throw new IllegalArgumentException(
+          "the largest batch must be at least 1, but is " + maxBatch);
     }
   }
 

@@ -48,7 +48,8 @@ abstract sealed class Secp256k1Key {
   private static void requireInRange(Bytes32 secret) {
     UInt256 number = UInt256.of(secret);
     if (number.isZero() || number.compareTo(ORDER) >= 0) {
-      throw new IllegalArgumentException("the private key is zero or beyond the order of the curve");
+      throw new IllegalArgumentException(
+          "the private key is zero or beyond the order of the curve");
     }
   }
 
@@ -99,8 +100,7 @@ abstract sealed class Secp256k1Key {
       byte[] compact = library.sign(message, secret, null);
       // The library gives no recovery id; of the two candidates one recovers our own key.
       byte[] recovered = library.ecdsaRecover(compact, message, 0);
-      int parity =
-          Arrays.equals(recovered, 1, 65, publicPoint(), 0, 64) ? 0 : 1;
+      int parity = Arrays.equals(recovered, 1, 65, publicPoint(), 0, 64) ? 0 : 1;
       return new Signature(
           Bytes32.of(ByteBuffer.wrap(compact, 0, 32)),
           Bytes32.of(ByteBuffer.wrap(compact, 32, 32)),
