@@ -195,6 +195,15 @@ public final class ExitTree {
     return new ExitFrontier(leafCount, peaks);
   }
 
+  /** Bytes that its nodes occupy. */
+  long allocatedBytes() {
+    long bytes = 0;
+    for (NodeLevel level : levels) {
+      bytes += level.allocatedBytes();
+    }
+    return bytes;
+  }
+
   static ExitRoot mixIn(Bytes32 top, LeafCount leafCount) {
     ByteBuffer pair = ByteBuffer.allocate(2 * Bytes32.SIZE);
     pair.put(top.asByteBuffer());

@@ -74,6 +74,15 @@ final class NodeLevel {
     }
   }
 
+  /** Bytes of all blocks, filled or not. */
+  long allocatedBytes() {
+    long bytes = 0;
+    for (byte[] block : blocks) {
+      bytes += block == null ? 0 : block.length;
+    }
+    return bytes;
+  }
+
   private int block(long position) {
     return (int) ((position - first) >>> BLOCK_BITS);
   }

@@ -97,6 +97,26 @@ class ExitTreeTest {
   }
 
   @Test
+  void shouldKeepSixtyFourBytesPerLeafWhenItHoldsAMillion() {
+    ExitTree tree = new ExitTree();
+    List<MessageId> block = leaves(1024);
+    for (int blocks = 0; blocks < 1024; blocks++) {
+      tree.appendAll(block);
+    }
+    assertThat(tree.leafCount()).isEqualTo(LeafCount.of(1 << 20));
+    assertThat(tree.allocatedBytes()).isBetween(60L << 20, 66L << 20);
+    ExitProof proof = tree.proof(LeafIndex.of(1_000_000), LeafCount.of(1_040_000));
+    assertThat(
+            proof
+                .verify(
+                    leaf(1_000_000 % 1024), tree.exitRootAt(LeafCount.of(1_040_000)))
+                .isValid())
+        .isTrue();
+    tree.truncate(LeafCount.of(10));
+    assertThat(tree.allocatedBytes()).isLessThan(1 << 20);
+  }
+
+  @Test
   void shouldRefuseWithRemedyWhenCountIsAheadOfTree() {
     ExitTree tree = ExitTree.restore(leaves(5));
     assertThatThrownBy(() -> tree.exitRootAt(LeafCount.of(6)))
