@@ -108,8 +108,7 @@ class ExitTreeTest {
     ExitProof proof = tree.proof(LeafIndex.of(1_000_000), LeafCount.of(1_040_000));
     assertThat(
             proof
-                .verify(
-                    leaf(1_000_000 % 1024), tree.exitRootAt(LeafCount.of(1_040_000)))
+                .verify(leaf(1_000_000 % 1024), tree.exitRootAt(LeafCount.of(1_040_000)))
                 .isValid())
         .isTrue();
     tree.truncate(LeafCount.of(10));
