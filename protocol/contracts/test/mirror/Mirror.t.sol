@@ -41,7 +41,6 @@ contract MirrorTest is Test {
         vm.expectEmit(address(_mirror));
         emit Mirror.GlobalRootAccepted(_proof.value, _headers[0].number);
         bytes32 root = _accept(_range(0, 0), _proof);
-        vm.snapshotGasLastCall("Mirror", "acceptRoot of the current L1 block");
         assertEq(root, _proof.value);
         assertTrue(_mirror.isKnown(root));
     }
@@ -49,7 +48,6 @@ contract MirrorTest is Test {
     function test_acceptRoot_takesRootOfOlderBlock() public {
         _current(11);
         _accept(_range(0, 11), _proof);
-        vm.snapshotGasLastCall("Mirror", "acceptRoot of an L1 block 11 before");
         assertTrue(_mirror.isKnown(_proof.value));
     }
 
@@ -92,7 +90,6 @@ contract MirrorTest is Test {
         vm.recordLogs();
         assertEq(_accept(_range(1, 11), _proof), _proof.value);
         assertEq(_mirror.acceptRoot(new bytes[](0), new bytes[](0), _proof.slot), _proof.value);
-        vm.snapshotGasLastCall("Mirror", "acceptRoot of a known root");
         assertEq(vm.getRecordedLogs().length, 0);
     }
 
@@ -250,7 +247,6 @@ contract MirrorTest is Test {
         vm.expectEmit(address(_mirror));
         emit Mirror.L1BlockRemembered(_headers[2].number, _headers[2].hash);
         (uint64 number, bytes32 hash) = _mirror.remember();
-        vm.snapshotGasLastCall("Mirror", "remember");
         assertEq(number, _headers[2].number);
         assertEq(hash, _headers[2].hash);
         assertEq(_mirror.rememberedHash(number), hash);

@@ -47,7 +47,6 @@ contract OptimisticSettlementTest is Test {
         vm.expectEmit(address(_settlement));
         emit OptimisticSettlement.ExitRootSettled(CHAIN, _older.proof.value, _older.number, id);
         bytes32 exitRoot = _settle(id, _older);
-        vm.snapshotGasLastCall("OptimisticSettlement", "settle, finalizing the output");
         assertEq(exitRoot, _older.proof.value);
         assertEq(_globalRoots.exitRootOf(CHAIN), exitRoot);
         assertTrue(_globalRoots.isKnown(_globalRoots.globalRoot()));
@@ -58,7 +57,6 @@ contract OptimisticSettlementTest is Test {
         uint256 id = _proposed(_older);
         _outputs.finalize(id);
         _settle(id, _older);
-        vm.snapshotGasLastCall("OptimisticSettlement", "settle a final output");
         assertEq(_globalRoots.exitRootOf(CHAIN), _older.proof.value);
     }
 

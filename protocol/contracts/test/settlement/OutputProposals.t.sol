@@ -68,7 +68,6 @@ contract OutputProposalsTest is Test {
         vm.expectEmit(address(_proposals));
         emit OutputProposals.OutputProposed(0, ROOT, 5, _proposer, uint64(_start) + WINDOW);
         uint256 id = _propose(ROOT, 5);
-        vm.snapshotGasLastCall("OutputProposals", "propose");
         assertEq(id, 0);
         assertEq(_propose(WRONG, 6), 1);
         assertEq(_proposals.proposalCount(), 2);
@@ -106,7 +105,6 @@ contract OutputProposalsTest is Test {
         vm.expectEmit(address(_proposals));
         emit OutputProposals.OutputFinalized(id, ROOT);
         _proposals.finalize(id);
-        vm.snapshotGasLastCall("OutputProposals", "finalize");
         (bytes32 root, uint64 number) = _proposals.finalizedOutput(id);
         assertEq(root, ROOT);
         assertEq(number, 5);
@@ -165,7 +163,6 @@ contract OutputProposalsTest is Test {
         vm.expectEmit(address(_proposals));
         emit OutputProposals.OutputChallenged(id, _challenger);
         _challenge(id);
-        vm.snapshotGasLastCall("OutputProposals", "challenge");
         vm.warp(_start + 100 * WINDOW);
         _expectNotFinal(id, OutputProposals.Status.CHALLENGED);
         _proposals.finalize(id);
@@ -208,7 +205,6 @@ contract OutputProposalsTest is Test {
         vm.expectEmit(address(_proposals));
         emit OutputProposals.ChallengeResolved(id, false, _challenger, PROPOSAL_BOND + CHALLENGE_BOND);
         _resolve(id, ROOT);
-        vm.snapshotGasLastCall("OutputProposals", "resolve, 2 signatures");
         vm.warp(_start + 100 * WINDOW);
         _expectNotFinal(id, OutputProposals.Status.REFUTED);
         _proposals.finalize(id);
