@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.cli.wiring;
+
+import dev.causeway.chains.ChainAccess;
+import dev.causeway.chains.ChainFailure;
+import dev.causeway.chains.ChainFailureException;
+import dev.causeway.chains.Outcome;
+import dev.causeway.chains.OutputVerifier;
+import dev.causeway.chains.StateReader;
+import dev.causeway.chains.devnet.DevKey.AccountRole;
+import dev.causeway.chains.devnet.Manifest;
+import dev.causeway.chains.devnet.ManifestChain;
+import dev.causeway.chains.evm.ContractAddresses;
+import dev.causeway.chains.evm.EvmChain;
+import dev.causeway.chains.evm.QuorumOutputVerifier;
+import dev.causeway.chains.evm.RpcCounters;
+import dev.causeway.model.Address;
+import dev.causeway.model.ChainId;
+import dev.causeway.relayer.core.Network;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Connections to all chains of a manifest. Chains that do not answer are used when they do; chains that answer wrongly stop the start. */
+public final class LiveChains implements AutoCloseable {
+  private final Manifest manifest;
+  private final Map<ChainId, EvmChain> chains = new LinkedHashMap<>();
+  private final List<EvmChain> verifierChains = new ArrayList<>();
+
+  private LiveChains(Manifest manifest) {
+    this.manifest = manifest;
+  }
+
+  /**
+   * Connects to every chain and checks its id and contracts.
+   *
+   * @throws dev.causeway.chains.ChainFailureException naming the chain and the remedy, when an endpoint serves another chain or a contract is missing
+   */
+  public static LiveChains open(Manifest manifest) {
+    LiveChains live = new LiveChains(manifest);
+    try {
+      for (ManifestChain chain : manifest.chains()) {
+        EvmChain opened = EvmChain.create(chain.toConfig());
+        live.chains.put(chain.chain(), opened);
+        if (opened.check() instanceof Outcome.Failed<EvmChain>(var failure) && !passing(failure)) {
+          throw new ChainFailureException(failure);
+        }
+      }
+      return live;
+    } catch (RuntimeException failure) {
+      live.close();
+      throw failure;
+    }
+  }
+
+  /** Whether the chain may well be right, and only cannot be asked now: the duties wait for it. */
+  private static boolean passing(ChainFailure failure) {
+    return switch (failure) {
+      case ChainFailure.Unreachable _, ChainFailure.Throttled _ -> true;
+      case ChainFailure.Malformed _,
+          ChainFailure.Inconsistent _,
+          ChainFailure.NotFound _,
+          ChainFailure.WrongChain _,
+          ChainFailure.Reverted _,
+          ChainFailure.Refused _ ->
+          false;
+    };
+  }
+
+  /** The chains as the relayer sees them. */
+  public Network network() {
+    Map<ChainId, ChainAccess> access = new LinkedHashMap<>();
+    chains.forEach((chain, evm) -> access.put(chain, evm.access()));
+    return new Network(manifest.base().chain(), manifest.chains().stream().map(ManifestChain::chain).toList(), access);
+  }
+
+  /** What the nodes of each chain were asked so far. */
+  public Map<ChainId, RpcCounters.Snapshot> counters() {
+    Map<ChainId, RpcCounters.Snapshot> counters = new ConcurrentHashMap<>();
+    chains.forEach((chain, evm) -> counters.put(chain, evm.counters().snapshot()));
+    return counters;
+  }
+
+  /** The development verifiers of the manifest, each with connections of its own. */
+  public List<OutputVerifier> verifiers() {
+    Map<ChainId, Address> proposals = new LinkedHashMap<>();
+    manifest.base().contracts().rollups().forEach((rollup, contracts) -> proposals.put(rollup, proposalsOf(contracts)));
+    return manifest.accounts(AccountRole.VERIFIER).stream()
+        .<OutputVerifier>map(
+            key ->
+                new QuorumOutputVerifier(
+                    key.signer(), manifest.base().chain(), manifest.quorum().resolver(), proposals, ownReaders()))
+        .toList();
+  }
+
+  private static Address proposalsOf(ContractAddresses.Rollup rollup) {
+    return rollup.proposals();
+  }
+
+  private Map<ChainId, StateReader> ownReaders() {
+    Map<ChainId, StateReader> readers = new LinkedHashMap<>();
+    for (ManifestChain rollup : manifest.rollups()) {
+      EvmChain own = EvmChain.create(rollup.toConfig());
+      verifierChains.add(own);
+      readers.put(rollup.chain(), own.access().state());
+    }
+    return readers;
+  }
+
+  @Override
+  public void close() {
+    chains.values().forEach(EvmChain::close);
+    verifierChains.forEach(EvmChain::close);
+  }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.cli.wiring;
+
+import dev.causeway.chains.TransactionSigner;
+import dev.causeway.chains.devnet.DevKey.AccountRole;
+import dev.causeway.chains.devnet.Manifest;
+import dev.causeway.chains.devnet.ManifestChain;
+import dev.causeway.chains.evm.RpcCounters;
+import dev.causeway.model.BlockNumber;
+import dev.causeway.model.ChainId;
+import dev.causeway.relayer.core.store.RelayStore;
+import dev.causeway.relayer.core.store.SenderRole;
+import dev.causeway.relayer.node.KeyRing;
+import dev.causeway.relayer.node.NodeParts;
+import dev.causeway.relayer.node.RelayerNode;
+import dev.causeway.relayer.node.grpc.RelayerFees;
+import dev.causeway.relayer.node.settings.InvalidSettingsException;
+import dev.causeway.relayer.node.settings.NodeSettings;
+import dev.causeway.relayer.store.PostgresStore;
+import dev.causeway.relayer.store.StoreConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** A relayer in this process: store, connections, node. */
+public final class LocalRelayer implements AutoCloseable {
+  private final RelayStore store;
+  private final LiveChains chains;
+  private final ManifestView view;
+  private final RelayerNode node;
+
+  private LocalRelayer(RelayStore store, LiveChains chains, ManifestView view, RelayerNode node) {
+    this.store = store;
+    this.chains = chains;
+    this.view = view;
+    this.node = node;
+  }
+
+  /** Opens the store in the background, because it takes seconds that something else can use. */
+  public static CompletableFuture<RelayStore> openStore(NodeSettings settings, Path dataFolder, ChainId base) {
+    return CompletableFuture.supplyAsync(() -> PostgresStore.open(storeConfig(settings, dataFolder), base));
+  }
+
+  /** Starts a relayer on a store that is open; closes the store when the start fails. */
+  public static LocalRelayer start(Manifest manifest, NodeSettings settings, RelayStore store) {
+    LiveChains chains = null;
+    ManifestView view = null;
+    try {
+      chains = LiveChains.open(manifest);
+      view = new ManifestView(manifest);
+      RelayerNode node =
+          RelayerNode.start(
+              new NodeParts(
+                  settings,
+                  store,
+                  chains.network(),
+                  keys(manifest),
+                  chains.verifiers(),
+                  manifest.quorum().threshold(),
+                  startBlocks(manifest),
+                  view,
+                  RelayerFees.NONE));
+      return new LocalRelayer(store, chains, view, node);
+    } catch (RuntimeException failure) {
+      if (view != null) {
+        view.close();
+      }
+      if (chains != null) {
+        chains.close();
+      }
+      store.close();
+      throw failure;
+    }
+  }
+
+  /** Its node. */
+  public RelayerNode node() {
+    return node;
+  }
+
+  /** Its store. */
+  public RelayStore store() {
+    return store;
+  }
+
+  /** What the nodes of each chain were asked so far by the relayer. */
+  public Map<ChainId, RpcCounters.Snapshot> rpcCounters() {
+    return chains.counters();
+  }
+
+  @Override
+  public void close() {
+    node.close();
+    view.close();
+    chains.close();
+    store.close();
+  }
+
+  private static StoreConfig storeConfig(NodeSettings settings, Path dataFolder) {
+    return switch (settings.store()) {
+      case NodeSettings.Store.Embedded _ -> StoreConfig.embedded(dataFolder.resolve("store"));
+      case NodeSettings.Store.Jdbc(var url, var user, var passwordFile) ->
+          StoreConfig.jdbc(url, user, passwordFile.map(LocalRelayer::firstLine).orElse(""));
+    };
+  }
+
+  private static String firstLine(Path file) {
+    try {
+      List<String> lines = Files.readAllLines(file);
+      return lines.isEmpty() ? "" : lines.getFirst();
+    } catch (IOException unreadable) {
+      throw new InvalidSettingsException("cannot read the password file " + file + ": check its permissions", unreadable);
+    }
+  }
+
+  private static KeyRing keys(Manifest manifest) {
+    Map<ChainId, Map<SenderRole, TransactionSigner>> ring = new HashMap<>();
+    for (ManifestChain chain : manifest.chains()) {
+      Map<SenderRole, TransactionSigner> roles = new EnumMap<>(SenderRole.class);
+      for (SenderRole role : SenderRole.values()) {
+        roles.put(role, manifest.account(account(role)).signer());
+      }
+      ring.put(chain.chain(), roles);
+    }
+    return new KeyRing(ring);
+  }
+
+  private static AccountRole account(SenderRole role) {
+    return switch (role) {
+      case RELAYER -> AccountRole.RELAYER;
+      case PROPOSER -> AccountRole.PROPOSER;
+      case CHALLENGER -> AccountRole.CHALLENGER;
+      case GUARDIAN -> AccountRole.GUARDIAN;
+    };
+  }
+
+  private static Map<ChainId, BlockNumber> startBlocks(Manifest manifest) {
+    Map<ChainId, BlockNumber> blocks = new HashMap<>();
+    manifest.chains().forEach(chain -> blocks.put(chain.chain(), chain.startBlock()));
+    return blocks;
+  }
+}

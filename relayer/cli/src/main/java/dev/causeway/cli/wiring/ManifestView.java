@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.cli.wiring;
+
+import dev.causeway.chains.ChainFailureException;
+import dev.causeway.chains.Direction;
+import dev.causeway.chains.FinalityPolicy;
+import dev.causeway.chains.Outcome;
+import dev.causeway.chains.devnet.Manifest;
+import dev.causeway.chains.devnet.ManifestChain;
+import dev.causeway.chains.evm.AbiValue;
+import dev.causeway.chains.evm.EvmTools;
+import dev.causeway.chains.evm.RpcOptions;
+import dev.causeway.model.Address;
+import dev.causeway.model.Bytes;
+import dev.causeway.model.ChainId;
+import dev.causeway.model.LayerKind;
+import dev.causeway.model.TokenAmount;
+import dev.causeway.model.TokenKey;
+import dev.causeway.model.UInt256;
+import dev.causeway.relayer.node.grpc.NetworkView;
+import dev.causeway.relayer.node.grpc.RouteTimings;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What the API says about the network of a manifest. */
+public final class ManifestView implements NetworkView, AutoCloseable {
+  private record Placed(ChainId chain, TokenKey token) {}
+
+  private final Manifest manifest;
+  private final Map<ChainId, EvmTools> tools = new LinkedHashMap<>();
+  private final Map<Placed, Address> wrapped = new ConcurrentHashMap<>();
+
+  /** Asks the chains of the manifest through connections of its own. */
+  public ManifestView(Manifest manifest) {
+    this.manifest = manifest;
+    for (ManifestChain chain : manifest.chains()) {
+      tools.put(chain.chain(), EvmTools.connect(chain.chain(), RpcOptions.of(chain.rpc())));
+    }
+  }
+
+  @Override
+  public List<ChainDescription> chains() {
+    return manifest.chains().stream()
+        .map(chain -> new ChainDescription(chain.chain(), chain.name(), chain.kind(), chain.contracts().bridge()))
+        .toList();
+  }
+
+  @Override
+  public Optional<TokenDescription> describe(TokenKey token) {
+    return manifest.tokens().stream()
+        .filter(known -> known.chain().equals(token.originChain()) && known.address().equals(token.originToken()))
+        .findFirst()
+        .map(known -> new TokenDescription(known.symbol(), known.symbol(), known.decimals()));
+  }
+
+  @Override
+  public Optional<Address> tokenOn(ChainId chain, TokenKey token) {
+    if (token.originChain().equals(chain)) {
+      return Optional.of(token.originToken());
+    }
+    Optional<ManifestChain> there = find(chain);
+    if (there.isEmpty()) {
+      return Optional.empty();
+    }
+    Placed placed = new Placed(chain, token);
+    Address known = wrapped.get(placed);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    try {
+      Bytes answer =
+          tool(chain)
+              .view(
+                  there.get().contracts().bridge(),
+                  "wrappedToken(uint64,address)",
+                  List.of(AbiValue.of(token.originChain().value()), AbiValue.of(token.originToken())));
+      Address found = Address.of(answer.slice(12, 32).asByteBuffer());
+      wrapped.put(placed, found);
+      return Optional.of(found);
+    } catch (ChainFailureException unavailable) {
+      // Only a name is missing then; the chain's own state says that it is down.
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Outcome<TransferLimit> limit(ChainId chain, TokenKey token, Direction direction) {
+    ManifestChain there =
+        find(chain).orElseThrow(() -> new IllegalArgumentException("chain " + chain + " is not in the manifest"));
+    try {
+      Address local = tokenOn(chain, token).orElseThrow(() -> new IllegalStateException("no token " + token + " on chain " + chain));
+      List<AbiValue> arguments = List.of(AbiValue.of(local), AbiValue.of(direction.ordinal()));
+      Bytes available = tool(chain).view(there.contracts().bridge(), "available(address,uint8)", arguments);
+      Bytes limit = tool(chain).view(there.contracts().bridge(), "limitOf(address,uint8)", arguments);
+      return Outcome.ok(new TransferLimit(amount(available), amount(limit)));
+    } catch (ChainFailureException failure) {
+      return Outcome.failed(failure.failure());
+    }
+  }
+
+  @Override
+  public RouteTimings timings(ChainId source, ChainId destination) {
+    ManifestChain from = find(source).orElseThrow();
+    ManifestChain to = find(destination).orElseThrow();
+    Duration base = manifest.base().blockTime();
+    Duration settlement =
+        from.kind() == LayerKind.BASE ? base : base.multipliedBy(2).plus(manifest.disputeWindow()).plus(base.multipliedBy(2));
+    Duration carriage =
+        to.kind() == LayerKind.BASE ? Duration.ZERO : base.multipliedBy(confirmations(manifest.base())).plus(to.blockTime());
+    return new RouteTimings(from.blockTime().multipliedBy(confirmations(from)), settlement, carriage, to.blockTime());
+  }
+
+  private static int confirmations(ManifestChain chain) {
+    return switch (chain.finality()) {
+      case FinalityPolicy.Depth(var blocks) -> Math.max(1, blocks);
+      // Two epochs of 32 slots, as on Ethereum; one for safe.
+      case FinalityPolicy.FinalizedTag _ -> 64;
+      case FinalityPolicy.SafeTag _ -> 32;
+    };
+  }
+
+  private Optional<ManifestChain> find(ChainId chain) {
+    return manifest.chains().stream().filter(candidate -> candidate.chain().equals(chain)).findFirst();
+  }
+
+  private EvmTools tool(ChainId chain) {
+    EvmTools found = tools.get(chain);
+    if (found == null) {
+      throw new IllegalArgumentException("chain " + chain + " is not in the manifest");
+    }
+    return found;
+  }
+
+  private static TokenAmount amount(Bytes answer) {
+    ByteBuffer word = answer.slice(0, 32).asByteBuffer();
+    return new TokenAmount(UInt256.of(dev.causeway.model.Bytes32.of(word)));
+  }
+
+  @Override
+  public void close() {
+    tools.values().forEach(EvmTools::close);
+  }
+}
