@@ -14,6 +14,7 @@ import java.util.Optional;
  * reference.conf} documents each value.
  *
  * @param node name of the node
+ * @param files folders and files of the node
  * @param store where the store is
  * @param grpc where the API is served
  * @param duties how duties are held and retried
@@ -26,6 +27,7 @@ import java.util.Optional;
  */
 public record NodeSettings(
     NodeId node,
+    Files files,
     Store store,
     Grpc grpc,
     DutySettings duties,
@@ -35,6 +37,15 @@ public record NodeSettings(
     Settle settle,
     Challenge challenge,
     Audit audit) {
+
+  /**
+   * Folders and files of a node.
+   *
+   * @param data folder for what the node keeps
+   * @param manifest description of the network; empty when it is given otherwise
+   * @param statistics where to write counters for measurements
+   */
+  public record Files(Path data, Path manifest, Optional<Path> statistics) {}
 
   /** Where the store is. */
   public sealed interface Store {

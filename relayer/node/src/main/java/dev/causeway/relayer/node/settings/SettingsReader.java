@@ -113,6 +113,10 @@ public final class SettingsReader {
   private static NodeSettings parse(Config config) {
     return new NodeSettings(
         value(config, "node.id", Config::getString, NodeId::new),
+        new NodeSettings.Files(
+            Path.of(text(config, "node.data")),
+            Path.of(text(config, "node.manifest")),
+            Optional.of(text(config, "node.statistics")).filter(path -> !path.isEmpty()).map(Path::of)),
         store(config),
         grpc(config),
         checked(

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.cli.run;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Closes what a command started, last first, exactly once: when the command ends, or when the process is told to end (Ctrl-C, SIGTERM). Safe for
+ * concurrent use.
+ */
+public final class Lifetime implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Lifetime.class);
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Thread hook = Thread.ofPlatform().name("shutdown").unstarted(this::shutDown);
+  private boolean closing;
+
+  /** Begins; whatever is added from now on is closed even if the process is interrupted. */
+  public Lifetime() {
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** Adds something to close; closes it at once when the end has come already. */
+  public <T extends AutoCloseable> T add(T resource) {
+    synchronized (this) {
+      if (!closing) {
+        open.push(resource);
+        return resource;
+      }
+    }
+    closeQuietly(resource);
+    throw new java.util.concurrent.CancellationException("interrupted");
+  }
+
+  /** Waits until the process is told to end. */
+  public void await() throws InterruptedException {
+    ended.await();
+  }
+
+  private void shutDown() {
+    ended.countDown();
+    closeAll();
+  }
+
+  private void closeAll() {
+    // Whoever comes second waits for the first: the process must not end before everything is closed.
+    synchronized (this) {
+      closing = true;
+      while (!open.isEmpty()) {
+        closeQuietly(open.pop());
+      }
+    }
+  }
+
+  private static void closeQuietly(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception failure) {
+      LOG.warn("not closed: what={} cause={}", resource.getClass().getSimpleName(), failure.toString());
+    }
+  }
+
+  @Override
+  public void close() {
+    closeAll();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException endingAlready) {
+      // The hook itself is running; it found nothing left to close.
+    }
+  }
+}
