@@ -9,7 +9,7 @@ import {StrictRlp} from "./StrictRlp.sol";
 /// no extension over nothing; children that are hashes of 32 bytes, or whole nodes shorter than that, themselves
 /// canonical. Every element of the proof is used, the key is used up exactly.
 /// @dev Why not a library: those at hand take a non-zero pad nibble, an inlined item of 32 bytes for a hash, and
-/// values in branches, and cost ten times as much gas. The tests run one beside this as a second opinion.
+/// values in branches, and cost several times as much gas. The tests run one beside this as a second opinion.
 library TrieWalk {
     /// @notice Most elements of a proof: one per nibble of the key, and the leaf.
     uint256 internal constant MAX_NODES = 65;

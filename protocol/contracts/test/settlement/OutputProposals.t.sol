@@ -6,32 +6,8 @@ import {Test} from "forge-std/Test.sol";
 import {IChallengeResolver} from "causeway/interfaces/IChallengeResolver.sol";
 import {OutputProposals} from "causeway/settlement/OutputProposals.sol";
 import {QuorumResolver} from "causeway/settlement/QuorumResolver.sol";
+import {GreedyProposer} from "./GreedyProposer.sol";
 import {Quorum, Verifier} from "./Quorum.sol";
-
-/// @notice Withdraws again while it is being paid.
-contract GreedyProposer {
-    OutputProposals private immutable _proposals;
-    bool public triedAgain;
-
-    constructor(OutputProposals proposals) payable {
-        _proposals = proposals;
-    }
-
-    function propose(bytes32 root, uint256 bond) external {
-        _proposals.propose{value: bond}(root, 5);
-    }
-
-    function withdraw() external {
-        _proposals.withdrawBond(address(this));
-    }
-
-    receive() external payable {
-        triedAgain = true;
-        try _proposals.withdrawBond(address(this)) {
-            revert("paid twice");
-        } catch {}
-    }
-}
 
 contract OutputProposalsTest is Test {
     using Quorum for Verifier[];
