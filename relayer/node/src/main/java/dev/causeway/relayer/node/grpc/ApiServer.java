@@ -146,6 +146,8 @@ public final class ApiServer implements AutoCloseable {
     timer.shutdownNow();
   }
 
+  // Clients of the older, deprecated version of reflection are still around.
+  @SuppressWarnings("deprecation")
   private List<BindableService> services(Sources sources) {
     Quotes quotes = new Quotes(sources.store(), sources.network(), sources.fees());
     return List.of(
@@ -154,7 +156,6 @@ public final class ApiServer implements AutoCloseable {
         new OperatorEndpoint(sources.store(), sources.network(), sources.control()),
         health.getHealthService(),
         ProtoReflectionServiceV1.newInstance(),
-        // Clients of the older version are still around.
         ProtoReflectionService.newInstance());
   }
 

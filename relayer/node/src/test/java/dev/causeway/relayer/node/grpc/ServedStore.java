@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.relayer.node.grpc;
+
+import dev.causeway.api.v1.NetworkServiceGrpc;
+import dev.causeway.api.v1.OperatorServiceGrpc;
+import dev.causeway.api.v1.TransferServiceGrpc;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A store, served over loopback, and clients of it. */
+final class ServedStore implements AutoCloseable {
+  static final ApiLimits LIMITS = limits(Duration.ofMinutes(1));
+
+  final MemoryStore store = new MemoryStore();
+  final ApiServer server;
+  final ManagedChannel channel;
+  final TransferServiceGrpc.TransferServiceBlockingStub transfers;
+  final NetworkServiceGrpc.NetworkServiceBlockingStub network;
+  final OperatorServiceGrpc.OperatorServiceBlockingStub operator;
+
+  ServedStore(ApiLimits limits) {
+    server =
+        ApiServer.start(new ApiConfig("127.0.0.1", 0, Optional.empty(), limits), sources(store));
+    channel = Grpc.newChannelBuilder(server.target(), InsecureChannelCredentials.create()).build();
+    transfers = TransferServiceGrpc.newBlockingStub(channel);
+    network = NetworkServiceGrpc.newBlockingStub(channel);
+    operator = OperatorServiceGrpc.newBlockingStub(channel);
+  }
+
+  static ApiLimits limits(Duration unaryTime) {
+    return new ApiLimits(
+        64 * 1024, 8 * 1024, unaryTime, Duration.ofHours(1), Duration.ofSeconds(30), 3, 10, 100);
+  }
+
+  static ApiServer.Sources sources(MemoryStore store) {
+    return new ApiServer.Sources(
+        store,
+        Samples.NETWORK,
+        (_, _) -> new ProofBundles.Result.NotCovered(),
+        new Switch(),
+        RelayerFees.NONE);
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    server.close();
+    try {
+      channel.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Remembers whether relaying is paused. */
+  private static final class Switch implements RelayControl {
+    private final AtomicBoolean paused = new AtomicBoolean();
+
+    @Override
+    public boolean paused() {
+      return paused.get();
+    }
+
+    @Override
+    public boolean pause(String reason) {
+      return paused.compareAndSet(false, true);
+    }
+
+    @Override
+    public boolean resume() {
+      return paused.compareAndSet(true, false);
+    }
+  }
+}
