@@ -35,30 +35,42 @@ struct Message {
 }
 
 /// @title The identity of a message, which is also its leaf in the exit tree
+/// @notice keccak256 over a zero byte and the eleven words abi.encode(kind, sourceChain, leafIndex, destinationChain,
+/// originChain, originToken, sender, recipient, amount, relayerFee, keccak256(data)).
+/// @dev The pre-image has 1 + 11 * 32 = 353 bytes, so it can never be the 64 bytes of an inner node: no node can pass
+/// for a leaf. Every word is of fixed size, so no two messages share one. The first ten words of a message lie in
+/// memory and in calldata just as they are hashed, and are copied in one piece.
 library MessageHash {
-    /// @notice keccak256 over a zero byte and the eleven words of the message.
-    /// @dev The pre-image has 1 + 11 * 32 = 353 bytes, so it can never be the 64 bytes of an inner node:
-    /// no node can pass for a leaf. Every word is of fixed size (`abi.encode`), so no two messages share one.
+    uint256 private constant LENGTH = 353;
+
+    /// @notice Identity of a message in memory.
     /// @param message The message.
-    /// @return id Identity and leaf.
-    function id(Message memory message) internal pure returns (bytes32) {
-        return keccak256(
-            abi.encodePacked(
-                uint8(0),
-                abi.encode(
-                    message.kind,
-                    message.sourceChain,
-                    message.leafIndex,
-                    message.destinationChain,
-                    message.originChain,
-                    message.originToken,
-                    message.sender,
-                    message.recipient,
-                    message.amount,
-                    message.relayerFee,
-                    keccak256(message.data)
-                )
-            )
-        );
+    /// @return messageId Identity and leaf.
+    function id(Message memory message) internal pure returns (bytes32 messageId) {
+        bytes32 dataHash = keccak256(message.data);
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore8(free, 0)
+            mcopy(add(free, 1), message, 320)
+            mstore(add(free, 321), dataHash)
+            messageId := keccak256(free, LENGTH)
+        }
+    }
+
+    /// @notice Identity of a message in calldata.
+    /// @dev A word with bits beyond its type is hashed with them: that is nothing that was ever sent.
+    /// @param message The message.
+    /// @return messageId Identity and leaf.
+    function idOf(Message calldata message) internal pure returns (bytes32 messageId) {
+        bytes calldata data = message.data;
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            calldatacopy(free, data.offset, data.length)
+            let dataHash := keccak256(free, data.length)
+            mstore8(free, 0)
+            calldatacopy(add(free, 1), message, 320)
+            mstore(add(free, 321), dataHash)
+            messageId := keccak256(free, LENGTH)
+        }
     }
 }

@@ -184,7 +184,7 @@ abstract contract BridgeCore is IBridge {
 
     /// @inheritdoc IBridge
     function computeMessageId(Message calldata message) external pure returns (bytes32) {
-        return MessageHash.id(message);
+        return MessageHash.idOf(message);
     }
 
     function _requireOpen(uint8 direction) internal view {

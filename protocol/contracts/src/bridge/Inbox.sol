@@ -3,7 +3,7 @@ pragma solidity ^0.8.26;
 
 import {IBridge} from "../interfaces/IBridge.sol";
 import {IRootSource} from "../interfaces/IRootSource.sol";
-import {KIND_CALL, KIND_TOKEN, KIND_TOKEN_METADATA, Message} from "../Message.sol";
+import {KIND_CALL, KIND_TOKEN, KIND_TOKEN_METADATA, Message, MessageHash} from "../Message.sol";
 import {ExitTree} from "../libraries/ExitTree.sol";
 import {GlobalTree} from "../libraries/GlobalTree.sol";
 import {MultiProof} from "../libraries/MultiProof.sol";
@@ -56,7 +56,7 @@ abstract contract Inbox is BridgeCore, IWrappedTokenSource {
         uint32 index = message.leafIndex;
         if (index >= leafCount) revert LeafIndexOutOfRange(index, leafCount);
         if (message.destinationChain != chain) revert WrongDestinationChain(message.destinationChain, chain);
-        bytes32 id = _idOf(message);
+        bytes32 id = MessageHash.idOf(message);
         _requireProven(
             ExitTree.mixIn(ExitTree.rootOf(id, index, exitSiblings), leafCount),
             message.sourceChain,
@@ -110,7 +110,7 @@ abstract contract Inbox is BridgeCore, IWrappedTokenSource {
     /// @inheritdoc IBridge
     function retryCall(Message calldata message) external nonReentrant {
         _requireOpen(PauseSwitch.INBOUND);
-        bytes32 id = _idOf(message);
+        bytes32 id = MessageHash.idOf(message);
         if (!_retryable[id]) revert NotRetryable(id);
         delete _retryable[id];
         if (!_tryDeliverCall(message, id, msg.sender)) revert RetryFailed(id);
@@ -198,7 +198,7 @@ abstract contract Inbox is BridgeCore, IWrappedTokenSource {
             uint32 index = message.leafIndex;
             if (i != 0 && index <= previous) revert LeafIndexesNotAscending(previous, index);
             previous = index;
-            ids[i] = _idOf(message);
+            ids[i] = MessageHash.idOf(message);
         }
         // The last is the largest.
         if (previous >= leafCount) revert LeafIndexOutOfRange(previous, leafCount);
@@ -380,21 +380,6 @@ abstract contract Inbox is BridgeCore, IWrappedTokenSource {
 
     function _salt(uint64 originChain, address originToken) private pure returns (bytes32) {
         return keccak256(abi.encode(originChain, originToken));
-    }
-
-    /// @dev Same as `MessageHash.id`, straight from calldata: the first ten words of a message lie there as they are
-    /// hashed. A word with bits beyond its type hashes to something that was never sent.
-    function _idOf(Message calldata message) private pure returns (bytes32 id) {
-        bytes calldata data = message.data;
-        assembly ("memory-safe") {
-            let free := mload(0x40)
-            calldatacopy(free, data.offset, data.length)
-            let dataHash := keccak256(free, data.length)
-            mstore8(free, 0)
-            calldatacopy(add(free, 1), message, 320)
-            mstore(add(free, 321), dataHash)
-            id := keccak256(free, 353)
-        }
     }
 
     function _requireProven(bytes32 exitRoot, uint64 sourceChain, GlobalProof calldata proof) private view {

@@ -65,7 +65,7 @@ library TokenVault {
         internal
         returns (uint256 received, bool wrapped)
     {
-        OutboundEntry memory entry = books.outbound[token];
+        OutboundEntry memory entry = _load(books.outbound[token]);
         wrapped = entry.flags & FLAG_WRAPPED != 0;
         if (wrapped) {
             WrappedToken(token).burn(owner, amount);
@@ -89,7 +89,7 @@ library TokenVault {
             }
             entry.locked += uint112(received);
         }
-        books.outbound[token] = entry;
+        _store(books.outbound[token], entry);
     }
 
     /// @notice Notes that `amount` of `token` is about to be given, before any of it is.
@@ -196,6 +196,27 @@ library TokenVault {
         }
         InboundEntry storage bucket = books.inbound[token];
         return RateLimit.available(limit, bucket.used, bucket.usedAt);
+    }
+
+    /// @dev One read for the four fields, where the compiler would make one for each.
+    function _load(OutboundEntry storage from) private view returns (OutboundEntry memory entry) {
+        uint256 word;
+        assembly ("memory-safe") {
+            word := sload(from.slot)
+        }
+        entry.locked = uint112(word);
+        entry.used = uint104(word >> 112);
+        entry.usedAt = uint32(word >> 216);
+        entry.flags = uint8(word >> 248);
+    }
+
+    /// @dev One write for the four fields.
+    function _store(OutboundEntry storage to, OutboundEntry memory entry) private {
+        uint256 word = uint256(entry.locked) | (uint256(entry.used) << 112) | (uint256(entry.usedAt) << 216)
+            | (uint256(entry.flags) << 248);
+        assembly ("memory-safe") {
+            sstore(to.slot, word)
+        }
     }
 
     /// @dev What is taken once `amount` is, or a revert.

@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.26;
+
+import {Message, MessageHash} from "causeway/Message.sol";
+import {IBridge} from "causeway/interfaces/IBridge.sol";
+import {MultiProof} from "causeway/libraries/MultiProof.sol";
+import {TestToken} from "causeway/token/TestToken.sol";
+import {WrappedToken} from "causeway/token/WrappedToken.sol";
+
+import {Network} from "../support/Network.sol";
+
+contract ClaimTest is Network {
+    function setUp() external {
+        setUpNetwork();
+        fund(alice, 1000 ether);
+        // Leaf 0 describes the token, 1 to 5 move it, 6 and 7 go to the other L2.
+        for (uint256 i = 1; i <= 5; ++i) {
+            send(L1, L2A, address(token), i * 1 ether, 0.1 ether);
+        }
+        send(L1, L2B, address(token), 6 ether, 0.1 ether);
+        settle(L1);
+    }
+
+    function test_claim_deploysThenMints() external {
+        address predicted = bridges[L2A].wrappedToken(chainIds[L1], address(token));
+        assertEq(predicted.code.length, 0);
+        vm.expectEmit(address(bridges[L2A]));
+        emit IBridge.WrappedTokenDeployed(chainIds[L1], address(token), predicted);
+        claim(L1, L2A, sent[L1][0]);
+        vm.expectEmit(address(bridges[L2A]));
+        emit IBridge.MessageClaimed(trees[L1].leaf(1), chainIds[L1], 1, 0);
+        claim(L1, L2A, sent[L1][1]);
+        WrappedToken image = WrappedToken(predicted);
+        assertEq(image.name(), "Test token");
+        assertEq(image.symbol(), "TEST");
+        assertEq(image.decimals(), 18);
+        assertEq(image.bridge(), address(bridges[L2A]));
+        assertEq(image.originChain(), chainIds[L1]);
+        assertEq(image.originToken(), address(token));
+        assertEq(image.balanceOf(bob), 0.9 ether);
+        assertEq(image.balanceOf(relayer), 0.1 ether);
+        assertEq(image.totalSupply(), 1 ether);
+        (uint64 originChain, address originToken) = bridges[L2A].originOf(predicted);
+        assertEq(originChain, chainIds[L1]);
+        assertEq(originToken, address(token));
+        assertTrue(bridges[L2A].isClaimed(chainIds[L1], 1));
+        assertFalse(bridges[L2A].isClaimed(chainIds[L1], 2));
+    }
+
+    function test_claim_secondDescriptionChangesNothing() external {
+        relay(L1, L2A);
+        TestToken image = wrapped(L2A);
+        vm.prank(bob);
+        image.transfer(alice, 1 ether);
+        // L2A describes the same token to L2B, which has it from the L1 already.
+        relay(L1, L2B);
+        send(L2A, L2B, address(image), 1 ether, 0);
+        assertEq(sent[L2A].length, 2);
+        relay(L2A, L2B);
+        assertEq(wrapped(L2B).balanceOf(bob), 6.9 ether);
+    }
+
+    function test_claim_onceOnly() external {
+        claim(L1, L2A, sent[L1][0]);
+        claim(L1, L2A, sent[L1][1]);
+        _expectClaim(abi.encodeWithSelector(IBridge.AlreadyClaimed.selector, chainIds[L1], 1), sent[L1][1]);
+        // Nor with another proof of the same message: the key is the message, not the proof.
+        send(L1, L2A, address(token), 1 ether, 0);
+        settle(L1);
+        _expectClaim(abi.encodeWithSelector(IBridge.AlreadyClaimed.selector, chainIds[L1], 1), sent[L1][1]);
+        Message[] memory one = new Message[](1);
+        one[0] = sent[L1][1];
+        _expectClaimMany(abi.encodeWithSelector(IBridge.NothingToClaim.selector, 1), one);
+    }
+
+    function test_claimMany_skipsClaimed() external {
+        claim(L1, L2A, sent[L1][0]);
+        claim(L1, L2A, sent[L1][3]);
+        claimMany(L1, L2A, _first(6));
+        assertEq(wrapped(L2A).totalSupply(), 15 ether);
+        assertEq(wrapped(L2A).balanceOf(relayer), 0.5 ether);
+    }
+
+    function test_claim_rejectsWrongChain() external {
+        _expectClaim(
+            abi.encodeWithSelector(IBridge.WrongDestinationChain.selector, chainIds[L2B], chainIds[L2A]),
+            sent[L1][6]
+        );
+        Message[] memory messages = new Message[](1);
+        messages[0] = sent[L1][6];
+        _expectClaimMany(
+            abi.encodeWithSelector(IBridge.WrongDestinationChain.selector, chainIds[L2B], chainIds[L2A]),
+            messages
+        );
+    }
+
+    /// @dev Attack 12: with only one field changed nothing is proven any more.
+    function testFuzz_claim_rejectsAnyChange(uint256 field, uint256 value) external {
+        claim(L1, L2A, sent[L1][0]);
+        Message memory message = sent[L1][1];
+        bytes32 id = MessageHash.id(message);
+        field %= 9;
+        if (field == 0) message.kind = uint8(value);
+        if (field == 1) message.sourceChain = uint64(value);
+        if (field == 2) message.originChain = uint64(value);
+        if (field == 3) message.originToken = address(uint160(value));
+        if (field == 4) message.sender = address(uint160(value));
+        if (field == 5) message.recipient = address(uint160(value));
+        if (field == 6) message.amount = value;
+        if (field == 7) message.relayerFee = value;
+        if (field == 8) message.data = abi.encode(value);
+        vm.assume(MessageHash.id(message) != id);
+        bytes32[32] memory proof = exitProof(L1, 1);
+        IBridge.GlobalProof memory g = globalProof(L1);
+        vm.expectPartialRevert(IBridge.GlobalRootMismatch.selector);
+        bridges[L2A].claim(message, settled[L1], proof, g, relayer);
+    }
+
+    /// @dev Attack 13: no bit of a proof is without effect.
+    function testFuzz_claim_rejectsAnyFlippedBit(uint256 level, uint256 bit) external {
+        bytes32[32] memory proof = exitProof(L1, 1);
+        IBridge.GlobalProof memory g = globalProof(L1);
+        level %= 38;
+        bytes32 flip = bytes32(uint256(1) << (bit % 256));
+        if (level < 32) proof[level] ^= flip;
+        else if (level < 37) g.siblings[level - 32] ^= flip;
+        else g.globalRoot ^= flip;
+        Message memory message = sent[L1][1];
+        vm.expectPartialRevert(IBridge.GlobalRootMismatch.selector);
+        bridges[L2A].claim(message, settled[L1], proof, g, relayer);
+    }
+
+    /// @dev Pitfall M4: the count is part of the exit root, so neither a larger nor a smaller one proves anything.
+    function test_claim_boundsTheIndex() external {
+        Message memory message = sent[L1][1];
+        bytes32[32] memory proof = exitProof(L1, 1);
+        IBridge.GlobalProof memory g = globalProof(L1);
+        for (uint32 count = 2; count < 20; ++count) {
+            if (count == settled[L1]) continue;
+            vm.expectPartialRevert(IBridge.GlobalRootMismatch.selector);
+            bridges[L2A].claim(message, count, proof, g, relayer);
+        }
+        vm.expectRevert(abi.encodeWithSelector(IBridge.LeafIndexOutOfRange.selector, 1, 1));
+        bridges[L2A].claim(message, 1, proof, g, relayer);
+        vm.expectRevert(abi.encodeWithSelector(IBridge.LeafIndexOutOfRange.selector, 1, 0));
+        bridges[L2A].claim(message, 0, proof, g, relayer);
+    }
+
+    /// @dev Attack 12: the zero root, and roots that nobody accepted.
+    function test_claim_rejectsUnknownRoots() external {
+        Message memory message = sent[L1][1];
+        bytes32[32] memory proof = exitProof(L1, 1);
+        IBridge.GlobalProof memory g = globalProof(L1);
+        g.globalRoot = bytes32(0);
+        vm.expectPartialRevert(IBridge.GlobalRootMismatch.selector);
+        bridges[L2A].claim(message, settled[L1], proof, g, relayer);
+        assertFalse(globalRoots.isKnown(bytes32(0)));
+
+        // A tree of the attacker's own, proven by rule, under a root that was never accepted.
+        send(L1, L2A, address(token), 1 ether, 0);
+        uint32 count = uint32(sent[L1].length);
+        message = sent[L1][count - 1];
+        bytes32 exitRoot = bridges[L1].exitRoot();
+        settled[L1] = count;
+        proof = exitProof(L1, count - 1);
+        g = globalProof(L1);
+        g.globalRoot = _globalRootWith(exitRoot, g.siblings);
+        vm.expectRevert(abi.encodeWithSelector(IBridge.GlobalRootUnknown.selector, g.globalRoot));
+        bridges[L2A].claim(message, count, proof, g, relayer);
+    }
+
+    function test_claim_rejectsWrongSlot() external {
+        Message memory message = sent[L1][1];
+        bytes32[32] memory proof = exitProof(L1, 1);
+        IBridge.GlobalProof memory g = globalProof(L1);
+        for (uint8 slot = 1; slot < 32; ++slot) {
+            g.slot = slot;
+            vm.expectPartialRevert(IBridge.GlobalRootMismatch.selector);
+            bridges[L2A].claim(message, settled[L1], proof, g, relayer);
+        }
+        // Beyond the tree: the walk would ignore the higher bits.
+        g.slot = 32;
+        vm.expectRevert(abi.encodeWithSelector(IBridge.SlotInvalid.selector, 32));
+        bridges[L2A].claim(message, settled[L1], proof, g, relayer);
+    }
+
+    /// @dev Old roots stay good: a settlement in between does not strand a proof that is on its way.
+    function test_claim_againstAnOlderRoot() external {
+        Message memory message = sent[L1][0];
+        bytes32[32] memory proof = exitProof(L1, 0);
+        IBridge.GlobalProof memory g = globalProof(L1);
+        uint32 count = settled[L1];
+        send(L1, L2A, address(token), 1 ether, 0);
+        settle(L1);
+        bridges[L2A].claim(message, count, proof, g, relayer);
+    }
+
+    function test_claimMany_rejectsLeftoverAndMissingElements() external {
+        Message[] memory messages = _first(3);
+        bytes32[] memory proof = multiProof(L1, messages);
+        IBridge.GlobalProof memory g = globalProof(L1);
+        bytes32[] memory longer = new bytes32[](proof.length + 1);
+        bytes32[] memory shorter = new bytes32[](proof.length - 1);
+        for (uint256 i = 0; i < proof.length; ++i) {
+            longer[i] = proof[i];
+            if (i < shorter.length) shorter[i] = proof[i];
+        }
+        vm.expectRevert(abi.encodeWithSelector(MultiProof.ProofTooLong.selector, proof.length, longer.length));
+        bridges[L2A].claimMany(messages, settled[L1], longer, g, relayer);
+        vm.expectRevert(abi.encodeWithSelector(MultiProof.ProofTooShort.selector, shorter.length));
+        bridges[L2A].claimMany(messages, settled[L1], shorter, g, relayer);
+        bridges[L2A].claimMany(messages, settled[L1], proof, g, relayer);
+    }
+
+    function test_claimMany_rejectsDuplicatesAndDisorder() external {
+        Message[] memory messages = new Message[](2);
+        messages[0] = sent[L1][2];
+        messages[1] = sent[L1][2];
+        IBridge.GlobalProof memory g = globalProof(L1);
+        bytes32[] memory proof = new bytes32[](0);
+        vm.expectRevert(abi.encodeWithSelector(IBridge.LeafIndexesNotAscending.selector, 2, 2));
+        bridges[L2A].claimMany(messages, settled[L1], proof, g, relayer);
+        messages[1] = sent[L1][1];
+        vm.expectRevert(abi.encodeWithSelector(IBridge.LeafIndexesNotAscending.selector, 2, 1));
+        bridges[L2A].claimMany(messages, settled[L1], proof, g, relayer);
+        messages[1] = sent[L1][3];
+        messages[1].sourceChain = chainIds[L2B];
+        vm.expectRevert(
+            abi.encodeWithSelector(IBridge.WrongSourceChain.selector, chainIds[L2B], chainIds[L1])
+        );
+        bridges[L2A].claimMany(messages, settled[L1], proof, g, relayer);
+        vm.expectRevert(abi.encodeWithSelector(IBridge.NothingToClaim.selector, 0));
+        bridges[L2A].claimMany(new Message[](0), settled[L1], proof, g, relayer);
+        messages[1] = sent[L1][3];
+        vm.expectRevert(abi.encodeWithSelector(IBridge.LeafIndexOutOfRange.selector, 3, 3));
+        bridges[L2A].claimMany(messages, 3, proof, g, relayer);
+    }
+
+    function test_claim_needsTheTokenDescribed() external {
+        _expectClaim(
+            abi.encodeWithSelector(IBridge.TokenUnknown.selector, chainIds[L1], address(token)), sent[L1][1]
+        );
+        Message[] memory messages = new Message[](1);
+        messages[0] = sent[L1][2];
+        _expectClaimMany(
+            abi.encodeWithSelector(IBridge.TokenUnknown.selector, chainIds[L1], address(token)), messages
+        );
+    }
+
+    function test_claim_feeNeedsRecipient() external {
+        claim(L1, L2A, sent[L1][0]);
+        bytes32[32] memory proof = exitProof(L1, 1);
+        IBridge.GlobalProof memory g = globalProof(L1);
+        Message memory message = sent[L1][1];
+        vm.expectRevert(abi.encodeWithSelector(IBridge.FeeRecipientMissing.selector, 0.1 ether));
+        bridges[L2A].claim(message, settled[L1], proof, g, address(0));
+    }
+
+    function test_claim_stopsAtLimitAndPasses() external {
+        relay(L1, L2B);
+        address image = bridges[L2A].wrappedToken(chainIds[L1], address(token));
+        claim(L1, L2A, sent[L1][0]);
+        vm.prank(limiter);
+        bridges[L2A].setLimit(image, INBOUND, 2 ether, 0.5 ether);
+        claim(L1, L2A, sent[L1][2]);
+        _expectClaim(
+            abi.encodeWithSelector(IBridge.LimitExceeded.selector, image, INBOUND, 1 ether, 0), sent[L1][1]
+        );
+        skip(2);
+        claim(L1, L2A, sent[L1][1]);
+        _expectClaim(
+            abi.encodeWithSelector(IBridge.LimitExceeded.selector, image, INBOUND, 3 ether, 0), sent[L1][3]
+        );
+    }
+
+    function test_claim_pausedThenReplayed() external {
+        vm.prank(guardian);
+        bridges[L2A].pause(INBOUND);
+        _expectClaim(abi.encodeWithSelector(IBridge.Paused.selector, INBOUND), sent[L1][0]);
+        _expectClaimMany(abi.encodeWithSelector(IBridge.Paused.selector, INBOUND), _first(2));
+        vm.prank(unpauser);
+        bridges[L2A].scheduleUnpause(INBOUND);
+        skip(UNPAUSE_DELAY);
+        bridges[L2A].unpause(INBOUND);
+        claimMany(L1, L2A, _first(6));
+    }
+
+    /// @dev A chain that lies about its messages can not take more than was ever sent out.
+    function test_claim_releasesNoMoreThanEscrow() external {
+        relay(L1, L2A);
+        Message memory forged = sent[L1][1];
+        forged.sourceChain = chainIds[L2B];
+        forged.leafIndex = 0;
+        forged.destinationChain = chainIds[L1];
+        forged.amount = 22 ether;
+        trees[L2B].push(MessageHash.id(forged));
+        bytes32 exitRoot = trees[L2B].exitRoot(1);
+        vm.prank(sources[L2B]);
+        globalRoots.acceptExitRoot(exitRoot);
+        settled[L2B] = 1;
+        bytes32[32] memory proof = exitProof(L2B, 0);
+        IBridge.GlobalProof memory g = globalProof(L2B);
+        vm.expectRevert(
+            abi.encodeWithSelector(IBridge.EscrowShort.selector, address(token), 21 ether, 22 ether)
+        );
+        bridges[L1].claim(forged, 1, proof, g, relayer);
+    }
+
+    /// @dev Attack 21: unknown kinds revert, they are never skipped.
+    function test_claim_rejectsUnknownKind() external {
+        Message memory odd = sent[L1][1];
+        odd.sourceChain = chainIds[L2B];
+        odd.leafIndex = 0;
+        odd.kind = 3;
+        trees[L2B].push(MessageHash.id(odd));
+        bytes32 exitRoot = trees[L2B].exitRoot(1);
+        vm.prank(sources[L2B]);
+        globalRoots.acceptExitRoot(exitRoot);
+        settled[L2B] = 1;
+        bytes32[32] memory proof = exitProof(L2B, 0);
+        IBridge.GlobalProof memory g = globalProof(L2B);
+        vm.expectRevert(abi.encodeWithSelector(IBridge.KindInvalid.selector, 3));
+        bridges[L2A].claim(odd, 1, proof, g, relayer);
+    }
+
+    /// @dev Attack 10: the relayer's key can not mint without a proof, nor can anybody else.
+    function test_wrappedToken_mintsForTheBridgeOnly() external {
+        relay(L1, L2A);
+        WrappedToken image = WrappedToken(address(wrapped(L2A)));
+        address[4] memory others = [relayer, guardian, limiter, unpauser];
+        for (uint256 i = 0; i < others.length; ++i) {
+            vm.startPrank(others[i]);
+            vm.expectRevert(abi.encodeWithSelector(WrappedToken.NotBridge.selector, others[i]));
+            image.mint(others[i], 1);
+            vm.expectRevert(abi.encodeWithSelector(WrappedToken.NotBridge.selector, others[i]));
+            image.burn(bob, 1);
+            vm.stopPrank();
+        }
+    }
+
+    function testFuzz_claimMany_anySubset(uint8 chosen) external {
+        chosen |= 1;
+        uint256 count = 0;
+        for (uint256 i = 0; i < 6; ++i) {
+            if (chosen >> i & 1 != 0) ++count;
+        }
+        Message[] memory messages = new Message[](count);
+        uint256 expected = 0;
+        count = 0;
+        for (uint256 i = 0; i < 6; ++i) {
+            if (chosen >> i & 1 == 0) continue;
+            messages[count++] = sent[L1][i];
+            expected += sent[L1][i].amount;
+        }
+        claimMany(L1, L2A, messages);
+        assertEq(wrapped(L2A).totalSupply(), expected);
+    }
+
+    function _expectClaim(bytes memory reason, Message memory message) private {
+        bytes32[32] memory proof = exitProof(L1, message.leafIndex);
+        IBridge.GlobalProof memory g = globalProof(L1);
+        vm.expectRevert(reason);
+        bridges[L2A].claim(message, settled[L1], proof, g, relayer);
+    }
+
+    function _expectClaimMany(bytes memory reason, Message[] memory messages) private {
+        bytes32[] memory proof = multiProof(L1, messages);
+        IBridge.GlobalProof memory g = globalProof(L1);
+        vm.expectRevert(reason);
+        bridges[L2A].claimMany(messages, settled[L1], proof, g, relayer);
+    }
+
+    function _first(uint256 count) private view returns (Message[] memory messages) {
+        messages = new Message[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            messages[i] = sent[L1][i];
+        }
+    }
+
+    function _globalRootWith(bytes32 exitRoot, bytes32[5] memory siblings)
+        private
+        view
+        returns (bytes32 root)
+    {
+        root = keccak256(bytes.concat(hex"00", bytes32(uint256(chainIds[L1])), exitRoot));
+        for (uint256 i = 0; i < 5; ++i) {
+            root = keccak256(bytes.concat(root, siblings[i]));
+        }
+    }
+}
