@@ -233,7 +233,8 @@ contract SendTest is Network {
         bridges[L1].bridgeCall(chainIds[L2A], bob, address(0), 0, 0, "hello");
         Message memory message = lastSent(L1);
         assertEq(message.kind, KIND_CALL);
-        assertEq(message.originChain, 0);
+        assertEq(message.originChain, chainIds[L1]);
+        assertEq(message.originToken, address(0));
         assertEq(message.data, "hello");
         vm.expectRevert(abi.encodeWithSelector(IBridge.AmountWithoutToken.selector, 1, 0));
         bridges[L1].bridgeCall(chainIds[L2A], bob, address(0), 1, 0, "");
