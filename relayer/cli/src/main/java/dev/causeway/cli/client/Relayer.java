@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.cli.client;
+
+import dev.causeway.api.v1.Chain;
+import dev.causeway.api.v1.ListChainsRequest;
+import dev.causeway.api.v1.ListTokensRequest;
+import dev.causeway.api.v1.NetworkServiceGrpc;
+import dev.causeway.api.v1.Token;
+import dev.causeway.api.v1.TokenKey;
+import dev.causeway.api.v1.TransferServiceGrpc;
+import dev.causeway.cli.CliException;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The relayer's service, as the commands use it. */
+public final class Relayer implements AutoCloseable {
+  private static final Duration ANSWER = Duration.ofSeconds(20);
+
+  private final ManagedChannel channel;
+  private List<Chain> chains = List.of();
+  private final Map<TokenKey, Token> tokens = new HashMap<>();
+
+  Relayer(ManagedChannel channel) {
+    this.channel = channel;
+  }
+
+  /** A relayer on this machine, at host:port, in plaintext. Nothing is asked yet. */
+  public static Relayer connect(String target) {
+    return new Relayer(Grpc.newChannelBuilder(target, InsecureChannelCredentials.create()).build());
+  }
+
+  /** For one answer; waits for it for 20 s at most. */
+  public TransferServiceGrpc.TransferServiceBlockingStub transfers() {
+    return TransferServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(ANSWER.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** For a stream, until that time has passed. */
+  public TransferServiceGrpc.TransferServiceBlockingStub streams(Duration atMost) {
+    return TransferServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(atMost.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** For a stream without an end. */
+  public TransferServiceGrpc.TransferServiceBlockingStub streams() {
+    return TransferServiceGrpc.newBlockingStub(channel);
+  }
+
+  /** What is connected. */
+  public NetworkServiceGrpc.NetworkServiceBlockingStub network() {
+    return NetworkServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(ANSWER.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** All chains; asked once. */
+  public List<Chain> chains() {
+    if (chains.isEmpty()) {
+      chains = network().listChains(ListChainsRequest.getDefaultInstance()).getChainsList();
+    }
+    return chains;
+  }
+
+  /**
+   * The chain that somebody means.
+   *
+   * @param nameOrId its name, such as l2a, or its number
+   */
+  public Chain chain(String option, String nameOrId) {
+    return chains().stream()
+        .filter(
+            chain ->
+                chain.getDisplayName().equals(nameOrId)
+                    || Long.toString(chain.getChainId()).equals(nameOrId))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                CliException.usage(
+                    "%s: there is no chain \"%s\"; there are %s"
+                        .formatted(
+                            option,
+                            nameOrId,
+                            String.join(
+                                ", ",
+                                chains().stream()
+                                    .map(
+                                        chain ->
+                                            chain.getDisplayName()
+                                                + " ("
+                                                + chain.getChainId()
+                                                + ")")
+                                    .toList()))));
+  }
+
+  /** The name that people use for a chain. */
+  public String chainName(long chainId) {
+    return chains().stream()
+        .filter(chain -> chain.getChainId() == chainId)
+        .map(Chain::getDisplayName)
+        .findFirst()
+        .orElseGet(() -> Long.toString(chainId));
+  }
+
+  /** What a token calls itself, if that is known. */
+  public Optional<Token> token(TokenKey key) {
+    if (!tokens.containsKey(key)) {
+      network()
+          .listTokens(ListTokensRequest.getDefaultInstance())
+          .getTokensList()
+          .forEach(token -> tokens.put(token.getKey(), token));
+    }
+    return Optional.ofNullable(tokens.get(key));
+  }
+
+  /** An amount in whole tokens with its symbol where they are known, else in smallest units. */
+  public String amount(TokenKey key, String smallestUnits) {
+    return token(key)
+        .filter(Token::hasDecimals)
+        .map(
+            token ->
+                (Amounts.show(smallestUnits, token.getDecimals())
+                        + " "
+                        + printable(token.getSymbol()))
+                    .strip())
+        .orElse(smallestUnits + " units");
+  }
+
+  // Anybody can choose a symbol, also one that moves a terminal's cursor.
+  private static String printable(String symbol) {
+    return symbol.replaceAll("[^\\p{L}\\p{N}\\p{P}\\p{S} ]", "?");
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.cli.command;
+
+import dev.causeway.cli.CliException;
+import dev.causeway.cli.Console;
+import dev.causeway.cli.client.Inputs;
+import dev.causeway.cli.client.RelayerOptions;
+import dev.causeway.cli.launch.Launcher;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures the relayer on a devnet of its own. */
+@Command(
+    name = "bench",
+    description = "Start a devnet and a relayer, relay N transfers, and tell the figures.")
+public final class BenchCommand implements Callable<Integer> {
+  private static final Pattern ROUTE = Pattern.compile("([a-z0-9]{1,20}):([a-z0-9]{1,20})");
+
+  private final Console console;
+  private final Launcher launcher;
+
+  @Option(
+      names = "--transfers",
+      paramLabel = "N",
+      defaultValue = "500",
+      description = "How many. Default: ${DEFAULT-VALUE}")
+  private int transfers;
+
+  @Option(
+      names = "--route",
+      paramLabel = "A:B",
+      defaultValue = "l1:l2a",
+      description = "From which chain to which. Default: ${DEFAULT-VALUE}")
+  private String route = "l1:l2a";
+
+  @Option(
+      names = "--batch",
+      paramLabel = "K",
+      defaultValue = "50",
+      description = "How many deposits are sent together. Default: ${DEFAULT-VALUE}")
+  private int batch;
+
+  @Option(
+      names = "--simulated",
+      description = "Against simulated chains: the relayer's own ceiling.")
+  private boolean simulated;
+
+  @Option(
+      names = "--block-time",
+      paramLabel = "TIME",
+      defaultValue = "1s",
+      description = "Time between blocks. Default: ${DEFAULT-VALUE}")
+  private String blockTime = "1s";
+
+  @Option(
+      names = "--gas-limit",
+      paramLabel = "GAS",
+      defaultValue = "30000000",
+      description = "Gas limit of a block. Default: ${DEFAULT-VALUE}")
+  private int gasLimit;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the figures there as JSON, too.")
+  private @Nullable Path json;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      description = "Folder of the devnet. Default: ~/.causeway/bench")
+  private @Nullable Path data;
+
+  /** On a console. */
+  public BenchCommand(Console console, Launcher launcher) {
+    this.console = console;
+    this.launcher = launcher;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Matcher parts = ROUTE.matcher(route);
+    if (!parts.matches() || parts.group(1).equals(parts.group(2))) {
+      throw CliException.usage(
+          "--route: \"%s\" is no route: write two chains as SOURCE:DESTINATION, such as l1:l2a"
+              .formatted(route));
+    }
+    return launcher
+        .bench(
+            new Launcher.BenchChoices(
+                Inputs.number("--transfers", transfers, 1, 10_000_000),
+                new Launcher.Route(parts.group(1), parts.group(2)),
+                Inputs.number("--batch", batch, 1, 10_000),
+                simulated,
+                Inputs.time("--block-time", blockTime).toMillis(),
+                Inputs.number("--gas-limit", gasLimit, 1_000_000, Integer.MAX_VALUE),
+                Optional.ofNullable(json),
+                data == null
+                    ? RelayerOptions.standard(console).resolveSibling("bench")
+                    : data.toAbsolutePath()),
+            console)
+        .code();
+  }
+}
