@@ -24,15 +24,16 @@ import java.util.Optional;
  */
 public interface Outbox {
   /**
-   * Adds intents; one whose dedupe key is that of a live intent is ignored. The messages of an
-   * intent become unclaimable for others while it lives.
+   * Adds intents; one whose dedupe key is that of a queued or sent intent of the same chain, or of a
+   * reverted one that was not concluded, is ignored. The messages of an intent become unclaimable
+   * for others until it is final or concluded.
    *
    * @return how many were added
    * @throws FencedOutException when the fence no longer holds
    */
   int enqueue(Fence fence, List<NewIntent> intents);
 
-  /** Live intents of the sender without a nonce, oldest first. */
+  /** Queued intents of the sender: those without a nonce, oldest first. */
   List<Intent> queued(ChainId chain, SenderRole role, int limit);
 
   /**
@@ -76,14 +77,16 @@ public interface Outbox {
   List<Intent> reverted(ChainId chain, String purpose);
 
   /**
-   * Ends an intent, in the same transaction as what follows from it: its messages are free again
-   * unless they are in {@code successors}.
+   * Ends an intent as {@link IntentState#FINAL} or {@link IntentState#CLOSED}, in the same
+   * transaction as what follows from it: its messages are free again unless they are in {@code
+   * successors}. If it has a nonce that no attempt of ours used, it is in flight no more; if an
+   * attempt was mined, and a reorg takes that back, it is sent again to fill the nonce.
    *
    * @throws FencedOutException when the fence no longer holds
    */
   void conclude(Fence fence, long intent, IntentState state, List<NewIntent> successors);
 
-  /** Live intents of a purpose on a chain, with or without a nonce. */
+  /** Intents of a purpose on a chain that are queued or sent, and not mined yet, oldest first. */
   List<Intent> live(ChainId chain, String purpose);
 
   /** How an intent stands. */

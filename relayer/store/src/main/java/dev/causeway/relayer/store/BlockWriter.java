@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.relayer.store;
+
+import dev.causeway.chains.ChainEvent;
+import dev.causeway.chains.LoggedEvent;
+import dev.causeway.chains.ObservedBlock;
+import dev.causeway.model.BlockNumber;
+import dev.causeway.model.ChainId;
+import dev.causeway.model.Message;
+import dev.causeway.model.TokenKey;
+import dev.causeway.model.TxHash;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes new blocks of one chain with what their events mean, many rows to a statement. One
+ * instance serves one transaction.
+ */
+final class BlockWriter {
+  private final Connection connection;
+  private final ChainId chain;
+  private final RootWriter roots;
+  private long leafCount;
+
+  private final List<@Nullable Object[]> blocks = new ArrayList<>();
+  private final List<@Nullable Object[]> messages = new ArrayList<>();
+  private final List<@Nullable Object[]> unclaimed = new ArrayList<>();
+  private final Set<ChainId> destinations = new LinkedHashSet<>();
+  private final Map<TokenKey, BlockNumber> tokens = new LinkedHashMap<>();
+  private final List<@Nullable Object[]> claims = new ArrayList<>();
+  private final List<@Nullable Object[]> claimed = new ArrayList<>();
+  private final List<@Nullable Object[]> retries = new ArrayList<>();
+  private final List<@Nullable Object[]> wrapped = new ArrayList<>();
+  private final List<@Nullable Object[]> pauses = new ArrayList<>();
+  private final Map<TxHash, OwnTransactions.Inclusion> seen = new LinkedHashMap<>();
+
+  BlockWriter(Connection connection, ChainId chain, ChainId baseChain, long leafCount) {
+    this.connection = connection;
+    this.chain = chain;
+    this.roots = new RootWriter(connection, chain, baseChain);
+    this.leafCount = leafCount;
+  }
+
+  /** Where an event stands: its block's row and its place in the block. */
+  record Place(long blockId, BlockNumber number, LoggedEvent logged, int sharedBy) {}
+
+  /** Writes the blocks, lowest first; says whether a transaction of ours is in them. */
+  boolean write(List<ObservedBlock> observed) throws SQLException {
+    long firstLeaf = leafCount;
+    List<Long> ids =
+        Sql.list(
+            connection,
+            "select nextval(pg_get_serial_sequence('block', 'id')) from generate_series(1, ?)",
+            result -> result.getLong(1),
+            observed.size());
+    for (int i = 0; i < observed.size(); i++) {
+      collect(ids.get(i), observed.get(i));
+    }
+    flush();
+    dropClaimed(firstLeaf);
+    roots.flush();
+    roots.resolveLeafCounts();
+    return OwnTransactions.include(connection, chain, seen);
+  }
+
+  private void collect(long blockId, ObservedBlock block) {
+    BlockNumber number = block.block().number();
+    Map<TxHash, Integer> sent = new HashMap<>();
+    Map<TxHash, Integer> arrived = new HashMap<>();
+    for (LoggedEvent logged : block.events()) {
+      switch (logged.event()) {
+        case ChainEvent.MessageSent _ -> sent.merge(logged.tx(), 1, Integer::sum);
+        case ChainEvent.MessageClaimed _ -> arrived.merge(logged.tx(), 1, Integer::sum);
+        default -> {
+          // Only these share a transaction with their like.
+        }
+      }
+    }
+    for (LoggedEvent logged : block.events()) {
+      seen.putIfAbsent(
+          logged.tx(),
+          new OwnTransactions.Inclusion(
+              blockId, number, logged.gasUsed(), logged.effectiveGasPrice()));
+      int shared =
+          logged.event() instanceof ChainEvent.MessageClaimed
+              ? arrived.getOrDefault(logged.tx(), 1)
+              : sent.getOrDefault(logged.tx(), 1);
+      collect(new Place(blockId, number, logged, shared));
+    }
+    blocks.add(
+        new @Nullable Object[] {
+          blockId,
+          chain,
+          number,
+          block.block().hash(),
+          block.block().parentHash(),
+          block.block().timestamp(),
+          leafCount
+        });
+  }
+
+  private void collect(Place place) {
+    switch (place.logged().event()) {
+      case ChainEvent.MessageSent event -> sent(place, event);
+      case ChainEvent.MessageClaimed event -> claimed(place, event);
+      case ChainEvent.CallRetried(var id) ->
+          retries.add(
+              new @Nullable Object[] {
+                chain,
+                id,
+                place.blockId(),
+                place.number(),
+                place.logged().tx(),
+                place.logged().logIndex()
+              });
+      case ChainEvent.WrappedTokenDeployed(TokenKey token, var contract) -> {
+        tokens.putIfAbsent(token, place.number());
+        wrapped.add(
+            new @Nullable Object[] {
+              chain,
+              token.originChain(),
+              token.originToken(),
+              contract,
+              place.blockId(),
+              place.number()
+            });
+      }
+      case ChainEvent.PauseChanged(var direction, boolean paused) ->
+          pauses.add(
+              new @Nullable Object[] {
+                chain,
+                direction,
+                paused,
+                place.blockId(),
+                place.number(),
+                place.logged().logIndex()
+              });
+      case ChainEvent.GlobalRootUpdated event -> roots.add(place, event);
+      case ChainEvent.GlobalRootAccepted event -> roots.add(place, event);
+      case ChainEvent.OutputProposed event -> roots.add(place, event);
+      case ChainEvent.OutputChallenged event -> roots.add(place, event);
+      case ChainEvent.ChallengeResolved event -> roots.add(place, event);
+      case ChainEvent.OutputFinalized event -> roots.add(place, event);
+      case ChainEvent.ExitRootSettled event -> roots.add(place, event);
+    }
+  }
+
+  private void sent(Place place, ChainEvent.MessageSent event) {
+    Message message = event.message();
+    if (!message.sourceChain().equals(chain) || message.leafIndex().value() != leafCount) {
+      throw new IllegalStateException(
+          "chain %s, block %s: message %s where %s/%d must come next; logs are missing or wrong"
+              .formatted(chain, place.number(), message.key(), chain, leafCount));
+    }
+    leafCount++;
+    LoggedEvent logged = place.logged();
+    messages.add(
+        new @Nullable Object[] {
+          chain,
+          message.leafIndex(),
+          event.id(),
+          event.exitRoot(),
+          message.kind().code(),
+          message.destinationChain(),
+          message.originChain(),
+          message.originToken(),
+          message.sender(),
+          message.recipient(),
+          message.amount(),
+          message.relayerFee(),
+          message.data(),
+          place.blockId(),
+          place.number(),
+          logged.tx(),
+          logged.logIndex(),
+          logged.gasUsed(),
+          logged.effectiveGasPrice(),
+          place.sharedBy()
+        });
+    unclaimed.add(
+        new @Nullable Object[] {chain, message.destinationChain(), message.leafIndex()});
+    destinations.add(message.destinationChain());
+    if (!message.originToken().isZero()) {
+      tokens.putIfAbsent(message.token(), place.number());
+    }
+  }
+
+  private void claimed(Place place, ChainEvent.MessageClaimed event) {
+    LoggedEvent logged = place.logged();
+    claims.add(
+        new @Nullable Object[] {
+          chain,
+          event.key().sourceChain(),
+          event.key().leafIndex(),
+          event.id(),
+          event.outcome().code(),
+          place.blockId(),
+          place.number(),
+          logged.tx(),
+          logged.logIndex(),
+          logged.gasUsed(),
+          logged.effectiveGasPrice(),
+          place.sharedBy()
+        });
+    claimed.add(
+        new @Nullable Object[] {event.key().sourceChain(), chain, event.key().leafIndex()});
+  }
+
+  private void flush() throws SQLException {
+    Sql.batch(
+        connection,
+        """
+        insert into block (id, chain, number, hash, parent_hash, block_time, leaf_count)
+        values (?, ?, ?, ?, ?, ?, ?)""",
+        blocks);
+    Sql.batch(
+        connection,
+        """
+        insert into message (source, leaf_index, id, exit_root, kind, destination, origin_chain,
+          origin_token, sender, recipient, amount, relayer_fee, data, block_id, block_number, tx,
+          log_index, gas_used, gas_price, shared_by)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        messages);
+    Sql.batch(
+        connection,
+        "insert into unclaimed (source, destination, leaf_index) values (?, ?, ?)"
+            + " on conflict do nothing",
+        unclaimed);
+    for (ChainId destination : destinations) {
+      Sql.update(
+          connection,
+          "insert into route (source, destination) values (?, ?) on conflict do nothing",
+          chain,
+          destination);
+    }
+    for (Map.Entry<TokenKey, BlockNumber> token : tokens.entrySet()) {
+      Sql.update(
+          connection,
+          "insert into token_naming (chain, origin_chain, origin_token, block_number)"
+              + " values (?, ?, ?, ?) on conflict do nothing",
+          chain,
+          token.getKey().originChain(),
+          token.getKey().originToken(),
+          token.getValue());
+    }
+    Sql.batch(
+        connection,
+        """
+        insert into claim (destination, source, leaf_index, id, outcome, block_id, block_number,
+          tx, log_index, gas_used, gas_price, shared_by)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        claims);
+    Sql.batch(
+        connection,
+        "delete from unclaimed where source = ? and destination = ? and leaf_index = ?",
+        claimed);
+    Sql.batch(
+        connection,
+        "insert into call_retry (chain, id, block_id, block_number, tx, log_index)"
+            + " values (?, ?, ?, ?, ?, ?)",
+        retries);
+    Sql.batch(
+        connection,
+        "insert into wrapped_token"
+            + " (chain, origin_chain, origin_token, wrapped, block_id, block_number)"
+            + " values (?, ?, ?, ?, ?, ?)",
+        wrapped);
+    Sql.batch(
+        connection,
+        "insert into pause_change (chain, direction, paused, block_id, block_number, log_index)"
+            + " values (?, ?, ?, ?, ?, ?)",
+        pauses);
+  }
+
+  /**
+   * Drops candidates whose claim was seen before their message, as when a chain is followed anew.
+   * After their insertion on purpose: a claim that is rolled back at the same moment waits for our
+   * row, and puts it back.
+   */
+  private void dropClaimed(long firstLeaf) throws SQLException {
+    if (leafCount == firstLeaf) {
+      return;
+    }
+    Sql.update(
+        connection,
+        """
+        delete from unclaimed u using claim c
+        where c.source = ? and c.leaf_index >= ? and c.leaf_index < ? and c.orphaned_at is null
+          and u.source = c.source and u.destination = c.destination
+          and u.leaf_index = c.leaf_index
+        """,
+        chain,
+        firstLeaf,
+        leafCount);
+  }
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.relayer.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.causeway.relayer.core.store.Fence;
+import dev.causeway.relayer.core.store.FencedOutException;
+import dev.causeway.relayer.core.store.StoreUnavailableException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/**
+ * Connections and transactions. Every transaction is bounded in time on both ends, so that a node
+ * that hangs inside one cannot keep a lease row locked for long.
+ */
+final class Database implements AutoCloseable {
+  private static final int POOL_SIZE = 8;
+  private static final int TRIES = 3;
+
+  private final Address address;
+  private final HikariDataSource pool;
+
+  Database(Address address) {
+    this.address = address;
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("causeway-store");
+    config.setJdbcUrl(address.url());
+    config.setDataSourceProperties(address.properties("causeway"));
+    config.setMaximumPoolSize(POOL_SIZE);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(5_000);
+    config.setInitializationFailTimeout(-1);
+    config.setAutoCommit(false);
+    this.pool = new HikariDataSource(config);
+  }
+
+  /**
+   * Where the server is and who we are there.
+   *
+   * @param url JDBC URL
+   * @param user role
+   * @param password its password
+   */
+  record Address(String url, String user, String password) {
+    /** Connection properties: every wait has an end. */
+    Properties properties(String applicationName) {
+      Properties properties = new Properties();
+      properties.setProperty("user", user);
+      properties.setProperty("password", password);
+      properties.setProperty("ApplicationName", applicationName);
+      properties.setProperty("reWriteBatchedInserts", "true");
+      properties.setProperty("tcpKeepAlive", "true");
+      properties.setProperty("connectTimeout", "5");
+      properties.setProperty("loginTimeout", "5");
+      properties.setProperty("socketTimeout", "20");
+      properties.setProperty(
+          "options",
+          "-c idle_in_transaction_session_timeout=1000 -c statement_timeout=10000"
+              + " -c lock_timeout=3000 -c tcp_user_timeout=5000 -c client_min_messages=warning");
+      return properties;
+    }
+
+    /** A connection of one's own, outside the pool, in auto-commit mode. */
+    Connection connect(String applicationName) throws SQLException {
+      return DriverManager.getConnection(url, properties(applicationName));
+    }
+
+    @Override
+    public String toString() {
+      return "Address[url=" + url + ", user=" + user + ", password=***]";
+    }
+  }
+
+  /** What happens inside a transaction. May run again from the start when the server asks so. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  /** As {@link Work}, without a result. */
+  @FunctionalInterface
+  interface Change {
+    void run(Connection connection) throws SQLException;
+  }
+
+  Address address() {
+    return address;
+  }
+
+  HikariDataSource pool() {
+    return pool;
+  }
+
+  /** Reads in one statement, or in several that need not agree. */
+  <T> T read(Work<T> work) {
+    return transaction(work, "read committed");
+  }
+
+  /** Reads from one snapshot. */
+  <T> T readSnapshot(Work<T> work) {
+    return transaction(work, "repeatable read, read only");
+  }
+
+  /** Writes in one transaction, without a lease: for operators. */
+  <T> T write(Work<T> work) {
+    return transaction(work, "read committed");
+  }
+
+  /**
+   * Writes in one transaction, which first proves and pins the lease: no successor can take it
+   * before this transaction ends.
+   *
+   * @throws FencedOutException when the lease is not ours; nothing was written
+   */
+  <T> T fenced(Fence fence, Work<T> work) {
+    return write(
+        connection -> {
+          boolean ours =
+              Sql.any(
+                  connection,
+                  "select 1 from lease where name = ? and owner = ? and epoch = ?"
+                      + " and expires_at > clock_timestamp() for share",
+                  fence.duty().value(),
+                  fence.owner().value(),
+                  fence.epoch());
+          if (!ours) {
+            throw new FencedOutException(fence);
+          }
+          return work.run(connection);
+        });
+  }
+
+  /** As {@link #fenced(Fence, Work)}, without a result. */
+  void fencedChange(Fence fence, Change change) {
+    boolean done =
+        fenced(
+            fence,
+            connection -> {
+              change.run(connection);
+              return true;
+            });
+    assert done;
+  }
+
+  private <T> T transaction(Work<T> work, String isolation) {
+    for (int tries = 1; ; tries++) {
+      try (Connection connection = pool.getConnection()) {
+        try {
+          if (!isolation.equals("read committed")) {
+            Sql.update(connection, "set transaction isolation level " + isolation);
+          }
+          T result = work.run(connection);
+          connection.commit();
+          return result;
+        } catch (Throwable failure) {
+          rollBack(connection, failure);
+          throw failure;
+        }
+      } catch (SQLException failure) {
+        if (!mayTryAgain(failure) || tries == TRIES) {
+          throw failed(failure);
+        }
+      }
+    }
+  }
+
+  private static void rollBack(Connection connection, Throwable cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException broken) {
+      cause.addSuppressed(broken);
+    }
+  }
+
+  /**
+   * Serialization failure, deadlock, or a transaction that the server ended because we were idle in
+   * it for too long: it undid everything, so it is safe to begin again, with a new look at the
+   * lease.
+   */
+  private static boolean mayTryAgain(SQLException failure) {
+    return switch (String.valueOf(failure.getSQLState())) {
+      case "40001", "40P01", "25P03" -> true;
+      default -> false;
+    };
+  }
+
+  /** A broken constraint is a bug of ours and says its values; everything else is the store. */
+  static RuntimeException failed(SQLException failure) {
+    String state = failure.getSQLState();
+    if (state != null && (state.startsWith("23") || state.startsWith("22"))) {
+      return new IllegalStateException("the store refused a write: " + detail(failure), failure);
+    }
+    return new StoreUnavailableException("the store failed: " + detail(failure), failure);
+  }
+
+  private static String detail(SQLException failure) {
+    SQLException next = failure.getNextException();
+    return failure.getMessage() + (next == null ? "" : "; " + next.getMessage());
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

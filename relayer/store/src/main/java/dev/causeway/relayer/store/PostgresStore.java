@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.relayer.store;
+
+import dev.causeway.model.ChainId;
+import dev.causeway.relayer.core.store.ChainJournal;
+import dev.causeway.relayer.core.store.ClaimBacklog;
+import dev.causeway.relayer.core.store.Leases;
+import dev.causeway.relayer.core.store.MessageLog;
+import dev.causeway.relayer.core.store.Outbox;
+import dev.causeway.relayer.core.store.ProposalLog;
+import dev.causeway.relayer.core.store.RelayStore;
+import dev.causeway.relayer.core.store.RootLog;
+import dev.causeway.relayer.core.store.StoreNotices;
+import dev.causeway.relayer.core.store.SupplyLog;
+import dev.causeway.relayer.core.store.TransferQueries;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The relayer's memory in PostgreSQL.
+ *
+ * <p>Safe for use by any number of threads. Every method may throw {@link
+ * dev.causeway.relayer.core.store.StoreUnavailableException}; a constraint that breaks is a bug and
+ * throws {@link IllegalStateException} with the values; a row that does not decode throws {@link
+ * CorruptStoreException}.
+ */
+public final class PostgresStore implements RelayStore {
+  private final @Nullable EmbeddedPostgres server;
+  private final Database database;
+  private final SqlLeases leases;
+  private final SqlNotices notices;
+  private final ChainJournal journal;
+  private final MessageLog messages;
+  private final RootLog roots;
+  private final ClaimBacklog backlog;
+  private final ProposalLog proposals;
+  private final Outbox outbox;
+  private final SupplyLog supply;
+  private final TransferQueries transfers;
+
+  private PostgresStore(
+      @Nullable EmbeddedPostgres server, Database database, ChainId baseChain) {
+    this.server = server;
+    this.database = database;
+    this.leases = new SqlLeases(database);
+    this.notices = new SqlNotices(database.address());
+    this.journal = new SqlJournal(database, baseChain);
+    this.messages = new SqlMessageLog(database);
+    this.roots = new SqlRootLog(database, baseChain);
+    this.backlog = new SqlBacklog(database);
+    this.proposals = new SqlProposalLog(database);
+    this.outbox = new SqlOutbox(database);
+    this.supply = new SqlSupplyLog(database);
+    this.transfers = new SqlTransferQueries(database, baseChain);
+  }
+
+  /**
+   * Starts the server if it is ours, brings the schema up to date, and connects.
+   *
+   * @param config where the memory is kept
+   * @param baseChain the L1 of the network; a database serves one network for ever
+   * @throws StoreStartException naming value and remedy when the store cannot be used
+   */
+  public static PostgresStore open(StoreConfig config, ChainId baseChain) {
+    return switch (config) {
+      case StoreConfig.Embedded embedded -> {
+        EmbeddedPostgres server = EmbeddedPostgres.start(embedded);
+        try {
+          yield connect(server, server.address(), baseChain);
+        } catch (RuntimeException refused) {
+          server.close();
+          throw refused;
+        }
+      }
+      case StoreConfig.External(String url, String user, String password) ->
+          connect(null, new Database.Address(url, user, password), baseChain);
+    };
+  }
+
+  private static PostgresStore connect(
+      @Nullable EmbeddedPostgres server, Database.Address address, ChainId baseChain) {
+    Schema.bringUpToDate(address);
+    Database database = new Database(address);
+    try {
+      requireNetwork(database, baseChain);
+      return new PostgresStore(server, database, baseChain);
+    } catch (RuntimeException refused) {
+      database.close();
+      throw refused;
+    }
+  }
+
+  private static void requireNetwork(Database database, ChainId baseChain) {
+    Optional<ChainId> stored =
+        database.write(
+            connection -> {
+              Sql.update(
+                  connection,
+                  "insert into network (base_chain) values (?) on conflict do nothing",
+                  baseChain);
+              return Sql.first(
+                  connection,
+                  "select base_chain from network",
+                  result -> new Row(result, "network", "base_chain").chain("base_chain"));
+            });
+    if (!stored.equals(Optional.of(baseChain))) {
+      throw StoreStartException.otherNetwork(
+          baseChain, stored.map(ChainId::toString).orElse("none"));
+    }
+  }
+
+  @Override
+  public Leases leases() {
+    return leases;
+  }
+
+  @Override
+  public ChainJournal journal() {
+    return journal;
+  }
+
+  @Override
+  public MessageLog messages() {
+    return messages;
+  }
+
+  @Override
+  public RootLog roots() {
+    return roots;
+  }
+
+  @Override
+  public ClaimBacklog backlog() {
+    return backlog;
+  }
+
+  @Override
+  public ProposalLog proposals() {
+    return proposals;
+  }
+
+  @Override
+  public Outbox outbox() {
+    return outbox;
+  }
+
+  @Override
+  public SupplyLog supply() {
+    return supply;
+  }
+
+  @Override
+  public TransferQueries transfers() {
+    return transfers;
+  }
+
+  @Override
+  public StoreNotices notices() {
+    return notices;
+  }
+
+  @Override
+  public Instant now() {
+    return database.read(
+        connection ->
+            Sql.first(
+                    connection,
+                    "select clock_timestamp() as now",
+                    result -> new Row(result, "clock").time("now"))
+                .orElseThrow());
+  }
+
+  /** Where the database is, for tests and for people with a psql. */
+  Database database() {
+    return database;
+  }
+
+  /** Ends all connections, and the server if it is ours. What was committed is safe either way. */
+  @Override
+  public void close() {
+    notices.close();
+    leases.close();
+    database.close();
+    if (server != null) {
+      server.close();
+    }
+  }
+}

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.relayer.store;
+
+import dev.causeway.chains.ChainHeads;
+import dev.causeway.chains.ObservedBlock;
+import dev.causeway.model.BlockNumber;
+import dev.causeway.model.BlockRef;
+import dev.causeway.model.ChainId;
+import dev.causeway.relayer.core.store.ChainJournal;
+import dev.causeway.relayer.core.store.Fence;
+import dev.causeway.relayer.core.store.StoreNotices.Kind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** What was seen of each chain, in PostgreSQL. */
+final class SqlJournal implements ChainJournal {
+  private final Database database;
+  private final ChainId baseChain;
+
+  SqlJournal(Database database, ChainId baseChain) {
+    this.database = database;
+    this.baseChain = baseChain;
+  }
+
+  /**
+   * The newest canonical block and what was counted up to it.
+   *
+   * @param blockId its row
+   * @param block the block
+   * @param finalized highest final block
+   * @param leafCount number of canonical messages
+   */
+  record Tail(long blockId, BlockRef block, BlockNumber finalized, long leafCount) {}
+
+  @Override
+  public Optional<Progress> progress(ChainId chain) {
+    return database.read(
+        connection ->
+            Sql.first(
+                connection,
+                """
+                select p.chain, p.head, p.finalized, p.updated_at, h.reason,
+                  b.number, b.hash, b.parent_hash, b.block_time
+                from chain_progress p
+                join block b on b.id = p.cursor_block
+                left join chain_halt h on h.chain = p.chain
+                where p.chain = ?
+                """,
+                result -> {
+                  Row row = new Row(result, "chain_progress", "chain");
+                  return new Progress(
+                      row.chain("chain"),
+                      row.block(""),
+                      row.blockNumber("head"),
+                      row.blockNumber("finalized"),
+                      row.time("updated_at"),
+                      row.has("reason") ? Optional.of(row.text("reason")) : Optional.empty());
+                },
+                chain));
+  }
+
+  @Override
+  public List<BlockRef> tail(ChainId chain, int limit) {
+    return database.read(
+        connection ->
+            Sql.list(
+                connection,
+                """
+                select chain, number, hash, parent_hash, block_time from block
+                where chain = ? and orphaned_at is null order by number desc limit ?
+                """,
+                result -> new Row(result, "block", "chain", "number").block(""),
+                chain,
+                limit));
+  }
+
+  @Override
+  public void extend(Fence fence, ChainId chain, List<ObservedBlock> blocks, ChainHeads heads) {
+    requireLinked(chain, blocks);
+    database.fencedChange(
+        fence,
+        connection -> {
+          Optional<Tail> tail = lockedTail(connection, chain);
+          List<ObservedBlock> fresh = withoutKnown(connection, chain, blocks);
+          if (tail.isEmpty() && fresh.isEmpty()) {
+            return;
+          }
+          if (tail.isPresent() && !fresh.isEmpty()) {
+            requireChild(chain, fresh.getFirst().block(), tail.get().block());
+          }
+          BlockWriter writer =
+              new BlockWriter(connection, chain, baseChain, tail.map(Tail::leafCount).orElse(0L));
+          boolean oursIncluded = writer.write(fresh);
+          boolean oursFinal =
+              advance(
+                  connection,
+                  chain,
+                  tail,
+                  fresh.isEmpty() ? tail.orElseThrow().block() : fresh.getLast().block(),
+                  heads);
+          Notify.send(connection, Kind.CHAIN, chain);
+          if (oursIncluded || oursFinal) {
+            Notify.send(connection, Kind.OUTBOX, chain);
+          }
+        });
+  }
+
+  private static void requireLinked(ChainId chain, List<ObservedBlock> blocks) {
+    for (int i = 1; i < blocks.size(); i++) {
+      requireChild(chain, blocks.get(i).block(), blocks.get(i - 1).block());
+    }
+  }
+
+  private static void requireChild(ChainId chain, BlockRef block, BlockRef parent) {
+    if (!block.isChildOf(parent)) {
+      throw new IllegalStateException(
+          "chain %s: block %s is no child of %s; roll back to the common ancestor first"
+              .formatted(chain, block, parent));
+    }
+  }
+
+  /** The row lock orders the writers of a chain, should there ever be two. */
+  private static Optional<Tail> lockedTail(Connection connection, ChainId chain)
+      throws SQLException {
+    return Sql.first(
+        connection,
+        """
+        select p.chain, p.finalized, b.id, b.leaf_count,
+          b.number, b.hash, b.parent_hash, b.block_time
+        from chain_progress p join block b on b.id = p.cursor_block
+        where p.chain = ? for update of p
+        """,
+        result -> {
+          Row row = new Row(result, "chain_progress", "chain");
+          return new Tail(
+              row.number("id"),
+              row.block(""),
+              row.blockNumber("finalized"),
+              row.number("leaf_count"));
+        },
+        chain);
+  }
+
+  /** Drops the blocks at the front that are stored and canonical: a repeated call writes once. */
+  private static List<ObservedBlock> withoutKnown(
+      Connection connection, ChainId chain, List<ObservedBlock> blocks) throws SQLException {
+    int known = 0;
+    while (known < blocks.size()
+        && Sql.any(
+            connection,
+            "select 1 from block where chain = ? and number = ? and hash = ?"
+                + " and orphaned_at is null",
+            chain,
+            blocks.get(known).block().number(),
+            blocks.get(known).block().hash())) {
+      known++;
+    }
+    return blocks.subList(known, blocks.size());
+  }
+
+  /** Moves cursor and finality; says whether one of our transactions became final. */
+  private static boolean advance(
+      Connection connection,
+      ChainId chain,
+      Optional<Tail> tail,
+      BlockRef cursor,
+      ChainHeads heads)
+      throws SQLException {
+    BlockNumber finalized = heads.finalized().min(cursor.number());
+    boolean raised = true;
+    if (tail.isPresent()) {
+      raised = finalized.isAfter(tail.get().finalized());
+      finalized = finalized.max(tail.get().finalized());
+    }
+    Sql.update(
+        connection,
+        """
+        insert into chain_progress
+          (chain, cursor_block, head, finalized, final_leaf_count, updated_at)
+        select ?, b.id, ?, ?, %s, clock_timestamp()
+        from block b where b.chain = ? and b.number = ? and b.orphaned_at is null
+        on conflict (chain) do update set
+          cursor_block = excluded.cursor_block, head = excluded.head,
+          finalized = excluded.finalized, final_leaf_count = excluded.final_leaf_count,
+          updated_at = excluded.updated_at
+        """
+            .formatted(LEAVES_UP_TO),
+        chain,
+        heads.latest().number().max(cursor.number()),
+        finalized,
+        chain,
+        finalized,
+        chain,
+        cursor.number());
+    if (!raised) {
+      return false;
+    }
+    Sql.update(
+        connection,
+        """
+        insert into finality_mark (chain, finalized, marked_at) values (?, ?, clock_timestamp())
+        on conflict (chain, finalized) where orphaned_at is null do nothing
+        """,
+        chain,
+        finalized);
+    return OwnTransactions.finalizeUpTo(connection, chain, finalized) > 0;
+  }
+
+  /** Number of canonical messages of a chain up to a height; parameters: chain, height. */
+  static final String LEAVES_UP_TO =
+      """
+      coalesce((select f.leaf_count from block f
+        where f.chain = ? and f.number <= ? and f.orphaned_at is null
+        order by f.number desc limit 1), 0)""";
+
+  @Override
+  public void rollBack(Fence fence, ChainId chain, BlockRef ancestor) {
+    database.fencedChange(
+        fence,
+        connection -> {
+          Optional<Tail> tail = lockedTail(connection, chain);
+          if (tail.isEmpty() || tail.get().block().equals(ancestor)) {
+            return;
+          }
+          Rollback rollback = new Rollback(connection, chain, baseChain);
+          if (rollback.to(ancestor)) {
+            Notify.send(connection, Kind.OUTBOX, chain);
+          }
+          Notify.send(connection, Kind.CHAIN, chain);
+        });
+  }
+
+  @Override
+  public void halt(Fence fence, ChainId chain, String reason) {
+    database.fencedChange(
+        fence,
+        connection -> {
+          Sql.update(
+              connection,
+              "insert into chain_halt (chain, reason) values (?, ?)"
+                  + " on conflict (chain) do update set reason = excluded.reason",
+              chain,
+              reason);
+          Notify.send(connection, Kind.BACKLOG, chain);
+        });
+  }
+
+  @Override
+  public boolean resume(ChainId chain) {
+    return database.write(
+        connection -> {
+          boolean lifted =
+              Sql.update(connection, "delete from chain_halt where chain = ?", chain) > 0;
+          if (lifted) {
+            Notify.send(connection, Kind.BACKLOG, chain);
+          }
+          return lifted;
+        });
+  }
+}

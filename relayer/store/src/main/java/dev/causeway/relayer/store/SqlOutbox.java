@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.relayer.store;
+
+import dev.causeway.chains.SignedTransaction;
+import dev.causeway.chains.TransactionReceipt;
+import dev.causeway.chains.UnsignedTransaction;
+import dev.causeway.model.Address;
+import dev.causeway.model.BlockNumber;
+import dev.causeway.model.ChainId;
+import dev.causeway.model.MessageKey;
+import dev.causeway.model.Nonce;
+import dev.causeway.model.TxHash;
+import dev.causeway.relayer.core.store.Fence;
+import dev.causeway.relayer.core.store.Outbox;
+import dev.causeway.relayer.core.store.SenderRole;
+import dev.causeway.relayer.core.store.StoreNotices.Kind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The outbox, in PostgreSQL. */
+final class SqlOutbox implements Outbox {
+  private final Database database;
+
+  SqlOutbox(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public int enqueue(Fence fence, List<NewIntent> intents) {
+    return database.fenced(fence, connection -> insert(connection, intents));
+  }
+
+  private static int insert(Connection connection, List<NewIntent> intents) throws SQLException {
+    int added = 0;
+    for (NewIntent wish : intents) {
+      Optional<Long> id =
+          Sql.first(
+              connection,
+              """
+              insert into intent (chain, role, purpose, dedupe_key, call_to, call_value, call_data,
+                call_gas, sources, leaf_indexes, state)
+              values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED')
+              on conflict (chain, dedupe_key) where state in %s do nothing
+              returning id
+              """
+                  .formatted(IntentRows.UNIQUE),
+              result -> result.getLong(1),
+              wish.chain(),
+              wish.role(),
+              wish.purpose(),
+              wish.dedupeKey(),
+              wish.call().to(),
+              wish.call().value(),
+              wish.call().data(),
+              wish.call().gasLimit(),
+              Sql.numbers(wish.messages().stream().map(k -> k.sourceChain().value()).toList()),
+              Sql.numbers(wish.messages().stream().map(k -> k.leafIndex().value()).toList()));
+      if (id.isPresent()) {
+        added++;
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (MessageKey key : wish.messages()) {
+          rows.add(new @Nullable Object[] {key.sourceChain(), key.leafIndex(), id.get()});
+        }
+        Sql.batch(
+            connection,
+            "insert into intent_message (source, leaf_index, intent_id) values (?, ?, ?)",
+            rows);
+        Notify.send(connection, Kind.OUTBOX, wish.chain());
+      }
+    }
+    return added;
+  }
+
+  @Override
+  public List<Intent> queued(ChainId chain, SenderRole role, int limit) {
+    return database.read(
+        connection ->
+            intents(
+                connection,
+                "i.chain = ? and i.role = ? and i.state = 'QUEUED' order by i.id limit ?",
+                chain,
+                role,
+                limit));
+  }
+
+  @Override
+  public List<Intent> reverted(ChainId chain, String purpose) {
+    return database.read(
+        connection ->
+            intents(
+                connection,
+                "i.chain = ? and i.purpose = ? and i.state = 'REVERTED' order by i.id",
+                chain,
+                purpose));
+  }
+
+  @Override
+  public List<Intent> live(ChainId chain, String purpose) {
+    return database.read(
+        connection ->
+            intents(
+                connection,
+                "i.chain = ? and i.purpose = ? and i.state in "
+                    + IntentRows.LIVE
+                    + " order by i.id",
+                chain,
+                purpose));
+  }
+
+  private static List<Intent> intents(
+      Connection connection, String condition, @Nullable Object... parameters)
+      throws SQLException {
+    return Sql.list(
+        connection,
+        "select " + IntentRows.INTENT_COLUMNS + " from intent i where " + condition,
+        IntentRows::intent,
+        parameters);
+  }
+
+  private record Numbered(Intent intent, Nonce nonce) {}
+
+  @Override
+  public List<InFlight> inFlight(ChainId chain, SenderRole role) {
+    return database.readSnapshot(
+        connection -> {
+          List<Numbered> numbered =
+              Sql.list(
+                  connection,
+                  "select "
+                      + IntentRows.INTENT_COLUMNS
+                      + " from intent i where i.chain = ? and i.role = ?"
+                      + " and i.nonce is not null and not i.nonce_final order by i.nonce",
+                  result ->
+                      new Numbered(
+                          IntentRows.intent(result),
+                          new Row(result, "intent", "id").nonce("nonce")),
+                  chain,
+                  role);
+          Map<Long, List<Attempt>> attempts =
+              attempts(connection, numbered.stream().map(n -> n.intent().id()).toList());
+          return numbered.stream()
+              .map(
+                  n ->
+                      new InFlight(
+                          n.intent(),
+                          n.nonce(),
+                          attempts.getOrDefault(n.intent().id(), List.of())))
+              .toList();
+        });
+  }
+
+  private static Map<Long, List<Attempt>> attempts(Connection connection, List<Long> intents)
+      throws SQLException {
+    Map<Long, List<Attempt>> byIntent = new HashMap<>();
+    if (!intents.isEmpty()) {
+      int read =
+          Sql.list(
+                  connection,
+                  "select "
+                      + IntentRows.ATTEMPT_COLUMNS
+                      + " from attempt a left join block b on b.id = a.mined_block"
+                      + " where a.intent_id = any(?) order by a.seq",
+                  result -> {
+                    Row row = new Row(result, "attempt", "seq", "hash");
+                    return byIntent
+                        .computeIfAbsent(row.number("intent_id"), _ -> new ArrayList<>())
+                        .add(IntentRows.attempt(row));
+                  },
+                  (Object) Sql.numbers(intents))
+              .size();
+      assert read >= byIntent.size();
+    }
+    return byIntent;
+  }
+
+  @Override
+  public Optional<Nonce> nextNonce(ChainId chain, Address sender) {
+    return database.read(
+        connection ->
+            Sql.first(
+                connection,
+                "select id, nonce from intent where chain = ? and sender = ?"
+                    + " and nonce is not null order by nonce desc limit 1",
+                result -> new Row(result, "intent", "id").nonce("nonce").next(),
+                chain,
+                sender));
+  }
+
+  @Override
+  public void recordAttempt(
+      Fence fence,
+      long intent,
+      Address sender,
+      UnsignedTransaction transaction,
+      SignedTransaction signed) {
+    database.fencedChange(
+        fence,
+        connection ->
+            new AttemptWriter(connection, intent).write(sender, transaction, signed));
+  }
+
+  @Override
+  public void recordBroadcast(Fence fence, List<TxHash> transactions, String result) {
+    database.fencedChange(
+        fence,
+        connection -> {
+          List<ChainId> chains =
+              Sql.list(
+                  connection,
+                  """
+                  update attempt set broadcast_at = clock_timestamp(), broadcast_result = ?,
+                    first_broadcast_at = coalesce(first_broadcast_at, clock_timestamp())
+                  where hash = any(?) returning hash, chain
+                  """,
+                  row -> new Row(row, "attempt", "hash").chain("chain"),
+                  result,
+                  Sql.hashes(transactions.stream().map(TxHash::value).toList()));
+          for (ChainId chain : chains.stream().distinct().toList()) {
+            Notify.send(connection, Kind.OUTBOX, chain);
+          }
+        });
+  }
+
+  @Override
+  public void recordReceipts(Fence fence, ChainId chain, List<TransactionReceipt> receipts) {
+    database.fencedChange(
+        fence,
+        connection -> {
+          boolean changed = false;
+          for (TransactionReceipt receipt : receipts) {
+            changed |= record(connection, chain, receipt);
+          }
+          if (changed) {
+            Optional<BlockNumber> finalized =
+                Sql.first(
+                    connection,
+                    "select chain, finalized from chain_progress where chain = ?",
+                    result -> new Row(result, "chain_progress", "chain").blockNumber("finalized"),
+                    chain);
+            if (finalized.isPresent()) {
+              int made = OwnTransactions.finalizeUpTo(connection, chain, finalized.get());
+              assert made >= 0;
+            }
+            Notify.send(connection, Kind.OUTBOX, chain);
+          }
+        });
+  }
+
+  private static boolean record(Connection connection, ChainId chain, TransactionReceipt receipt)
+      throws SQLException {
+    // The lock keeps a rollback of this block waiting until it can see what is written here.
+    int mined =
+        Sql.update(
+            connection,
+            """
+            with canonical as (
+              select id, number from block
+              where chain = ? and number = ? and hash = ? and orphaned_at is null for share)
+            update attempt a set mined_block = c.id, mined_number = c.number, succeeded = ?,
+              gas_used = ?, gas_price = ?
+            from canonical c where a.chain = ? and a.hash = ?
+            """,
+            chain,
+            receipt.blockNumber(),
+            receipt.blockHash(),
+            receipt.succeeded(),
+            receipt.gasUsed(),
+            receipt.effectiveGasPrice(),
+            chain,
+            receipt.tx());
+    if (mined == 0) {
+      return false;
+    }
+    Sql.update(
+        connection,
+        """
+        update intent set state = ?
+        where id = (select intent_id from attempt where hash = ?)
+          and state in %s
+        """
+            .formatted(IntentRows.HOLDING),
+        receipt.succeeded() ? IntentState.MINED : IntentState.REVERTED,
+        receipt.tx());
+    return true;
+  }
+
+  @Override
+  public void conclude(
+      Fence fence, long intent, IntentState state, List<NewIntent> successors) {
+    if (state != IntentState.FINAL && state != IntentState.CLOSED) {
+      throw new IllegalArgumentException("an intent cannot be concluded as " + state);
+    }
+    database.fencedChange(
+        fence,
+        connection -> {
+          Optional<ChainId> chain =
+              Sql.first(
+                  connection,
+                  """
+                  update intent i set state = ?,
+                    nonce_final = i.nonce_final or not exists (select 1 from attempt a
+                      where a.intent_id = i.id and a.mined_block is not null)
+                  where i.id = ? returning i.id, i.chain
+                  """,
+                  result -> new Row(result, "intent", "id").chain("chain"),
+                  state,
+                  intent);
+          if (chain.isEmpty()) {
+            throw new IllegalStateException("there is no intent with id " + intent);
+          }
+          int added = insert(connection, successors);
+          assert added <= successors.size();
+          Notify.send(connection, Kind.OUTBOX, chain.get());
+        });
+  }
+}
