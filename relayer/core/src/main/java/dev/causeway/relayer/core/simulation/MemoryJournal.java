@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.relayer.core.simulation;
+
+import dev.causeway.chains.ChainHeads;
+import dev.causeway.chains.ObservedBlock;
+import dev.causeway.model.BlockRef;
+import dev.causeway.model.ChainId;
+import dev.causeway.relayer.core.simulation.Rows.BlockRow;
+import dev.causeway.relayer.core.simulation.Rows.ChainRow;
+import dev.causeway.relayer.core.store.ChainJournal;
+import dev.causeway.relayer.core.store.Fence;
+import dev.causeway.relayer.core.store.StoreNotices.Kind;
+import java.util.List;
+import java.util.Optional;
+
+/** Blocks of each chain. */
+final class MemoryJournal implements ChainJournal {
+  private final Tables tables;
+  private final EventEffects effects;
+
+  MemoryJournal(Tables tables) {
+    this.tables = tables;
+    this.effects = new EventEffects(tables);
+  }
+
+  @Override
+  public Optional<Progress> progress(ChainId chain) {
+    return tables.read(
+        () -> {
+          ChainRow row = tables.chains.get(chain);
+          if (row == null || row.blocks.isEmpty()) {
+            return Optional.empty();
+          }
+          BlockRef cursor = row.blocks.getLast().ref;
+          return Optional.of(
+              new Progress(
+                  chain,
+                  cursor,
+                  row.head.max(cursor.number()),
+                  row.finalized.min(cursor.number()),
+                  row.updatedAt,
+                  row.halted));
+        });
+  }
+
+  @Override
+  public List<BlockRef> tail(ChainId chain, int limit) {
+    return tables.read(
+        () -> {
+          List<BlockRow> blocks = tables.chain(chain).blocks;
+          return blocks
+              .subList(Math.max(0, blocks.size() - limit), blocks.size())
+              .reversed()
+              .stream()
+              .map(block -> block.ref)
+              .toList();
+        });
+  }
+
+  @Override
+  public void extend(Fence fence, ChainId chain, List<ObservedBlock> blocks, ChainHeads heads) {
+    tables.write(
+        fence,
+        Kind.CHAIN,
+        chain,
+        () -> {
+          ChainRow row = tables.chain(chain);
+          if (!isTail(row, blocks)) {
+            requireChild(row, blocks);
+            for (ObservedBlock block : blocks) {
+              BlockRow added = new BlockRow(block.block(), block.events());
+              row.blocks.add(added);
+              effects.apply(row, added);
+            }
+          }
+          row.head = heads.latest().number();
+          row.finalized = row.finalized.max(heads.finalized());
+          row.updatedAt = tables.clock.get();
+          tables.outbox.finalizeMined(chain, row.finalized);
+          return row;
+        });
+  }
+
+  private static boolean isTail(ChainRow row, List<ObservedBlock> blocks) {
+    int offset = row.blocks.size() - blocks.size();
+    if (offset < 0) {
+      return false;
+    }
+    for (int i = 0; i < blocks.size(); i++) {
+      if (!row.blocks.get(offset + i).ref.equals(blocks.get(i).block())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void requireChild(ChainRow row, List<ObservedBlock> blocks) {
+    BlockRef below = row.blocks.isEmpty() ? null : row.blocks.getLast().ref;
+    for (ObservedBlock block : blocks) {
+      if (below != null && !block.block().isChildOf(below)) {
+        throw new IllegalStateException(
+            "block %s of chain %s is no child of the tail %s: roll back first"
+                .formatted(block.block().number(), row.chain, below.number()));
+      }
+      below = block.block();
+    }
+  }
+
+  @Override
+  public void rollBack(Fence fence, ChainId chain, BlockRef ancestor) {
+    tables.write(
+        fence,
+        Kind.CHAIN,
+        chain,
+        () -> {
+          ChainRow row = tables.chain(chain);
+          boolean known =
+              row.at(ancestor.number()).filter(block -> block.ref.equals(ancestor)).isPresent();
+          if (!known) {
+            throw new IllegalStateException(
+                "block %s of chain %s is not stored: it cannot be an ancestor"
+                    .formatted(ancestor.number(), chain));
+          }
+          while (!row.blocks.getLast().ref.equals(ancestor)) {
+            BlockRow removed = row.blocks.removeLast();
+            effects.revert(row, removed);
+            row.orphaned.add(removed);
+          }
+          row.head = ancestor.number();
+          row.updatedAt = tables.clock.get();
+          return row;
+        });
+  }
+
+  @Override
+  public void halt(Fence fence, ChainId chain, String reason) {
+    tables.write(
+        fence,
+        Kind.BACKLOG,
+        chain,
+        () -> {
+          tables.chain(chain).halted = Optional.of(reason);
+          return reason;
+        });
+  }
+
+  @Override
+  public boolean resume(ChainId chain) {
+    boolean halted =
+        tables.read(
+            () -> {
+              boolean was = tables.chain(chain).halted.isPresent();
+              tables.chain(chain).halted = Optional.empty();
+              return was;
+            });
+    tables.notify(Kind.BACKLOG, chain);
+    return halted;
+  }
+}

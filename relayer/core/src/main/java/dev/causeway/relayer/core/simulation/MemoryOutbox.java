@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.relayer.core.simulation;
+
+import dev.causeway.chains.SignedTransaction;
+import dev.causeway.chains.TransactionReceipt;
+import dev.causeway.chains.UnsignedTransaction;
+import dev.causeway.model.Address;
+import dev.causeway.model.BlockNumber;
+import dev.causeway.model.BlockRef;
+import dev.causeway.model.ChainId;
+import dev.causeway.model.MessageKey;
+import dev.causeway.model.Nonce;
+import dev.causeway.model.TxHash;
+import dev.causeway.relayer.core.simulation.Rows.AttemptRow;
+import dev.causeway.relayer.core.simulation.Rows.BlockRow;
+import dev.causeway.relayer.core.simulation.Rows.IntentRow;
+import dev.causeway.relayer.core.simulation.Rows.MessageRow;
+import dev.causeway.relayer.core.store.Fence;
+import dev.causeway.relayer.core.store.Outbox;
+import dev.causeway.relayer.core.store.SenderRole;
+import dev.causeway.relayer.core.store.StoreNotices.Kind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** Intents and attempts. */
+final class MemoryOutbox implements Outbox {
+  private record DedupeKey(ChainId chain, String key) {
+    static DedupeKey of(NewIntent wish) {
+      return new DedupeKey(wish.chain(), wish.dedupeKey());
+    }
+  }
+
+  private record SenderKey(ChainId chain, Address sender) {}
+
+  private final Tables tables;
+  private final TreeMap<Long, IntentRow> live = new TreeMap<>();
+  private final Map<Long, IntentRow> all = new HashMap<>();
+  private final Map<DedupeKey, IntentRow> liveByDedupeKey = new HashMap<>();
+  private final Map<TxHash, AttemptRow> attempts = new HashMap<>();
+  private final Map<SenderKey, TreeMap<Nonce, IntentRow>> nonces = new HashMap<>();
+  private final Map<Long, List<MessageRow>> held = new HashMap<>();
+  private long lastId;
+
+  MemoryOutbox(Tables tables) {
+    this.tables = tables;
+  }
+
+  @Override
+  public int enqueue(Fence fence, List<NewIntent> intents) {
+    if (intents.isEmpty()) {
+      return 0;
+    }
+    ChainId first = intents.getFirst().chain();
+    int added = tables.write(fence, Kind.OUTBOX, first, () -> add(intents));
+    intents.stream()
+        .map(NewIntent::chain)
+        .filter(chain -> !chain.equals(first))
+        .distinct()
+        .forEach(chain -> tables.notify(Kind.OUTBOX, chain));
+    return added;
+  }
+
+  private int add(List<NewIntent> intents) {
+    int added = 0;
+    for (NewIntent wish : intents) {
+      if (liveByDedupeKey.containsKey(DedupeKey.of(wish))) {
+        continue;
+      }
+      IntentRow row = new IntentRow(++lastId, wish, tables.clock.get());
+      all.put(row.id, row);
+      enter(row);
+      added++;
+    }
+    return added;
+  }
+
+  private void enter(IntentRow row) {
+    live.put(row.id, row);
+    liveByDedupeKey.put(DedupeKey.of(row.wish), row);
+    List<MessageRow> messages = new ArrayList<>();
+    for (MessageKey key : row.wish.messages()) {
+      tables.message(key).ifPresent(messages::add);
+    }
+    held.put(row.id, messages);
+    for (MessageRow message : messages) {
+      message.liveIntents++;
+      tables.touch(message);
+    }
+  }
+
+  private void leave(IntentRow row) {
+    if (live.remove(row.id) == null) {
+      return;
+    }
+    liveByDedupeKey.remove(DedupeKey.of(row.wish), row);
+    for (MessageRow message : held.getOrDefault(row.id, List.of())) {
+      message.liveIntents--;
+      tables.touch(message);
+    }
+    held.remove(row.id);
+  }
+
+  @Override
+  public List<Intent> queued(ChainId chain, SenderRole role, int limit) {
+    return tables.read(
+        () ->
+            live.values().stream()
+                .filter(row -> row.state == IntentState.QUEUED && isOf(row, chain, role))
+                .limit(limit)
+                .map(IntentRow::view)
+                .toList());
+  }
+
+  private static boolean isOf(IntentRow row, ChainId chain, SenderRole role) {
+    return row.wish.chain().equals(chain) && row.wish.role() == role;
+  }
+
+  @Override
+  public List<InFlight> inFlight(ChainId chain, SenderRole role) {
+    return tables.read(
+        () ->
+            live.values().stream()
+                .filter(row -> row.nonce != null && isOf(row, chain, role))
+                .map(MemoryOutbox::flight)
+                .sorted(Comparator.comparing(InFlight::nonce))
+                .toList());
+  }
+
+  private static InFlight flight(IntentRow row) {
+    Nonce nonce = row.nonce;
+    if (nonce == null) {
+      throw new IllegalStateException("intent " + row.id + " has no nonce");
+    }
+    return new InFlight(row.view(), nonce, row.attempts.stream().map(AttemptRow::view).toList());
+  }
+
+  @Override
+  public Optional<Nonce> nextNonce(ChainId chain, Address sender) {
+    return tables.read(
+        () -> {
+          TreeMap<Nonce, IntentRow> used = nonces.get(new SenderKey(chain, sender));
+          return used == null || used.isEmpty()
+              ? Optional.empty()
+              : Optional.of(used.lastKey().next());
+        });
+  }
+
+  @Override
+  public void recordAttempt(
+      Fence fence,
+      long intent,
+      Address sender,
+      UnsignedTransaction transaction,
+      SignedTransaction signed) {
+    tables.write(
+        fence,
+        Kind.OUTBOX,
+        transaction.chain(),
+        () -> {
+          IntentRow row = find(intent);
+          if (attempts.containsKey(signed.hash())) {
+            return row;
+          }
+          TreeMap<Nonce, IntentRow> used =
+              nonces.computeIfAbsent(
+                  new SenderKey(transaction.chain(), sender), _ -> new TreeMap<>());
+          IntentRow owner = used.get(transaction.nonce());
+          if (owner != null && owner.id != intent) {
+            throw new IllegalStateException(
+                "nonce %s of %s belongs to intent %d, not to %d"
+                    .formatted(transaction.nonce(), sender, owner.id, intent));
+          }
+          if (row.nonce != null && !row.nonce.equals(transaction.nonce())) {
+            throw new IllegalStateException(
+                "intent %d has nonce %s, not %s".formatted(intent, row.nonce, transaction.nonce()));
+          }
+          if (!row.isLive()) {
+            throw new IllegalStateException("intent " + intent + " is " + row.state);
+          }
+          used.put(transaction.nonce(), row);
+          row.nonce = transaction.nonce();
+          if (row.state == IntentState.QUEUED) {
+            row.state = IntentState.SENT;
+          }
+          AttemptRow attempt = new AttemptRow(row, sender, transaction, signed, tables.clock.get());
+          row.attempts.add(attempt);
+          attempts.put(signed.hash(), attempt);
+          return row;
+        });
+  }
+
+  private IntentRow find(long intent) {
+    IntentRow row = all.get(intent);
+    if (row == null) {
+      throw new IllegalArgumentException("no intent " + intent);
+    }
+    return row;
+  }
+
+  @Override
+  public void recordBroadcast(Fence fence, List<TxHash> transactions, String result) {
+    tables.read(
+        () -> {
+          tables.leases.check(fence);
+          for (TxHash tx : transactions) {
+            AttemptRow attempt = attempts.get(tx);
+            if (attempt != null) {
+              attempt.broadcastAt = tables.clock.get();
+            }
+          }
+          return result;
+        });
+  }
+
+  @Override
+  public void recordReceipts(Fence fence, ChainId chain, List<TransactionReceipt> receipts) {
+    tables.write(
+        fence,
+        Kind.OUTBOX,
+        chain,
+        () -> {
+          for (TransactionReceipt receipt : receipts) {
+            AttemptRow attempt = attempts.get(receipt.tx());
+            Optional<BlockRow> block =
+                tables
+                    .chain(chain)
+                    .at(receipt.blockNumber())
+                    .filter(found -> found.ref.hash().equals(receipt.blockHash()));
+            if (attempt != null && block.isPresent() && attempt.minedIn == null) {
+              mine(
+                  attempt,
+                  block.get(),
+                  receipt.succeeded() ? IntentState.MINED : IntentState.REVERTED);
+            }
+          }
+          finalizeMined(chain, tables.chain(chain).finalized);
+          return chain;
+        });
+  }
+
+  /** A transaction is in a canonical block, as its events show. */
+  void included(ChainId chain, TxHash tx, BlockRow block) {
+    AttemptRow attempt = attempts.get(tx);
+    if (attempt != null && attempt.minedIn == null && attempt.intent.wish.chain().equals(chain)) {
+      mine(attempt, block, IntentState.MINED);
+    }
+  }
+
+  private static void mine(AttemptRow attempt, BlockRow block, IntentState state) {
+    attempt.minedIn = block.ref;
+    block.mined.add(attempt);
+    if (attempt.intent.state == IntentState.SENT) {
+      attempt.intent.state = state;
+    }
+  }
+
+  /** Its block was orphaned. */
+  void excluded(AttemptRow attempt) {
+    attempt.minedIn = null;
+    IntentRow row = attempt.intent;
+    if (row.state == IntentState.MINED || row.state == IntentState.REVERTED) {
+      row.state = IntentState.SENT;
+    }
+  }
+
+  void finalizeMined(ChainId chain, BlockNumber finalized) {
+    List<IntentRow> done =
+        live.values().stream()
+            .filter(row -> row.state == IntentState.MINED && row.wish.chain().equals(chain))
+            .filter(
+                row ->
+                    row.attempts.stream()
+                        .anyMatch(
+                            attempt -> {
+                              BlockRef mined = attempt.minedIn;
+                              return mined != null && !mined.number().isAfter(finalized);
+                            }))
+            .toList();
+    for (IntentRow row : done) {
+      row.state = IntentState.FINAL;
+      leave(row);
+    }
+  }
+
+  @Override
+  public List<Intent> reverted(ChainId chain, String purpose) {
+    return select(chain, purpose, row -> row.state == IntentState.REVERTED);
+  }
+
+  @Override
+  public List<Intent> live(ChainId chain, String purpose) {
+    return select(chain, purpose, IntentRow::isLive);
+  }
+
+  private List<Intent> select(ChainId chain, String purpose, Predicate<IntentRow> which) {
+    return tables.read(
+        () ->
+            live.values().stream()
+                .filter(row -> row.wish.chain().equals(chain))
+                .filter(row -> row.wish.purpose().equals(purpose))
+                .filter(which)
+                .map(IntentRow::view)
+                .toList());
+  }
+
+  @Override
+  public void conclude(Fence fence, long intent, IntentState state, List<NewIntent> successors) {
+    tables.write(
+        fence,
+        Kind.OUTBOX,
+        find(intent).wish.chain(),
+        () -> {
+          IntentRow row = find(intent);
+          if (row.isLive()) {
+            row.state = state;
+            if (!row.isLive()) {
+              leave(row);
+            }
+            add(successors);
+          }
+          return row;
+        });
+  }
+
+  /** Every transaction that was ever stored, for checks of write-ahead. */
+  boolean knows(TxHash tx) {
+    return tables.read(() -> attempts.containsKey(tx));
+  }
+}
