@@ -14,6 +14,8 @@ import dev.causeway.relayer.core.Network;
 import dev.causeway.relayer.core.store.ChainJournal.Progress;
 import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.Fence;
+import dev.causeway.relayer.core.store.Outbox.Intent;
+import dev.causeway.relayer.core.store.Outbox.IntentState;
 import dev.causeway.relayer.core.store.Outbox.NewIntent;
 import dev.causeway.relayer.core.store.RelayStore;
 import dev.causeway.relayer.core.store.SenderRole;
@@ -69,6 +71,11 @@ public final class AuditDuty implements Duty {
 
   @Override
   public Step step(Fence fence) {
+    for (ChainId chain : network.chains().keySet()) {
+      for (Intent reverted : store.outbox().reverted(chain, PAUSE)) {
+        store.outbox().conclude(fence, reverted.id(), IntentState.CLOSED, List.of());
+      }
+    }
     Instant now = store.now();
     Duration since = last.equals(Instant.MIN) ? config.interval() : Duration.between(last, now);
     if (since.compareTo(config.interval()) < 0) {

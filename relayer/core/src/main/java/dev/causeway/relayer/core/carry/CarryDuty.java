@@ -6,7 +6,6 @@ import dev.causeway.chains.ContractCall;
 import dev.causeway.chains.GlobalRootWitness;
 import dev.causeway.chains.L1Origin;
 import dev.causeway.chains.Outcome;
-import dev.causeway.model.BlockNumber;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.LeafCount;
 import dev.causeway.relayer.core.Duty;
@@ -15,6 +14,8 @@ import dev.causeway.relayer.core.store.ChainJournal.Progress;
 import dev.causeway.relayer.core.store.ClaimBacklog.Demand;
 import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.Fence;
+import dev.causeway.relayer.core.store.Outbox.Intent;
+import dev.causeway.relayer.core.store.Outbox.IntentState;
 import dev.causeway.relayer.core.store.Outbox.NewIntent;
 import dev.causeway.relayer.core.store.RelayStore;
 import dev.causeway.relayer.core.store.RootLog.AcceptedRoot;
@@ -31,7 +32,7 @@ import java.util.Optional;
  * <p>The mirror accepts what is proven against an L1 block hash that the L2 knows, so the newest
  * provable root is that of the L2's L1 origin. The proof is sent as soon as the origin reaches a
  * root that covers more, with the L1 headers above it attached: the origin may move on before the
- * transaction is included. Only roots in final L1 blocks are carried.
+ * transaction is included.
  */
 public final class CarryDuty implements Duty {
   private static final Duration QUIET = Duration.ofSeconds(15);
@@ -62,6 +63,9 @@ public final class CarryDuty implements Duty {
   public Step step(Fence fence) {
     Optional<Progress> here = active(destination);
     Optional<Progress> base = active(network.base());
+    for (Intent reverted : store.outbox().reverted(destination, AcceptanceKey.PURPOSE)) {
+      store.outbox().conclude(fence, reverted.id(), IntentState.CLOSED, List.of());
+    }
     Optional<AcceptedRoot> newest = store.roots().latest();
     if (here.isEmpty() || base.isEmpty() || newest.isEmpty()) {
       return new Step.Idle(QUIET);
@@ -73,10 +77,12 @@ public final class CarryDuty implements Duty {
     return switch (network.access(destination).state().l1Origin(here.get().cursor())) {
       case Outcome.Failed<L1Origin>(var failure) -> new Step.Failed(failure);
       case Outcome.Ok<L1Origin>(var origin) -> {
-        BlockNumber at = origin.number().min(base.get().finalized());
-        Optional<AcceptedRoot> provable = store.roots().latestAt(at);
+        Optional<ProofWindow> window =
+            ProofWindow.of(base.get().finalized(), base.get().cursor().number(), origin.number());
+        Optional<AcceptedRoot> provable =
+            window.flatMap(blocks -> store.roots().latestAt(blocks.at()));
         yield provable.isPresent() && wanted(provable.get(), known)
-            ? carry(fence, provable.get(), at, base.get().cursor().number())
+            ? carry(fence, provable.get(), window.orElseThrow())
             : new Step.Idle(QUIET);
       }
     };
@@ -112,9 +118,9 @@ public final class CarryDuty implements Duty {
     return false;
   }
 
-  private Step carry(Fence fence, AcceptedRoot expected, BlockNumber at, BlockNumber upTo) {
+  private Step carry(Fence fence, AcceptedRoot expected, ProofWindow window) {
     ChainAccess base = network.baseAccess();
-    return switch (base.state().globalRootWitness(at, upTo.max(at))) {
+    return switch (base.state().globalRootWitness(window.at(), window.upTo())) {
       case Outcome.Failed<GlobalRootWitness>(var failure) -> new Step.Failed(failure);
       case Outcome.Ok<GlobalRootWitness>(var witness) -> {
         if (!witness.root().equals(expected.root())) {

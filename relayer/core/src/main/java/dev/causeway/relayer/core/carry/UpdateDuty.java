@@ -3,13 +3,17 @@ package dev.causeway.relayer.core.carry;
 
 import dev.causeway.chains.CallEncoder;
 import dev.causeway.chains.ContractCall;
+import dev.causeway.model.BlockRef;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.LeafCount;
 import dev.causeway.relayer.core.Duty;
+import dev.causeway.relayer.core.PendingIntents;
 import dev.causeway.relayer.core.store.ChainJournal;
 import dev.causeway.relayer.core.store.ClaimBacklog.Demand;
 import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.Fence;
+import dev.causeway.relayer.core.store.Outbox.Intent;
+import dev.causeway.relayer.core.store.Outbox.IntentState;
 import dev.causeway.relayer.core.store.Outbox.NewIntent;
 import dev.causeway.relayer.core.store.RelayStore;
 import dev.causeway.relayer.core.store.SenderRole;
@@ -69,9 +73,17 @@ public final class UpdateDuty implements Duty {
             .latest()
             .map(root -> root.covered().getOrDefault(base, LeafCount.NONE))
             .orElse(LeafCount.NONE);
-    if (covered.compareTo(needed) >= 0 || !store.outbox().live(base, PURPOSE).isEmpty()) {
+    for (Intent reverted : store.outbox().reverted(base, PURPOSE)) {
+      store.outbox().conclude(fence, reverted.id(), IntentState.CLOSED, List.of());
+    }
+    // One that is on its way runs after every block that we know, so it covers what they hold. One
+    // that is mined does not count, final or not: what it missed is uncovered.
+    boolean onItsWay = !PendingIntents.unmined(store.outbox().live(base, PURPOSE)).isEmpty();
+    if (covered.compareTo(needed) >= 0 || onItsWay) {
       return new Step.Idle(QUIET);
     }
+    // The block's hash allows one for each block, and one more after a reorg.
+    BlockRef cursor = progress.get().cursor();
     store
         .outbox()
         .enqueue(
@@ -81,7 +93,7 @@ public final class UpdateDuty implements Duty {
                     base,
                     SenderRole.RELAYER,
                     PURPOSE,
-                    PURPOSE + ":" + needed + "@" + progress.get().cursor().number(),
+                    PURPOSE + ":" + needed + "@" + cursor.number() + "/" + cursor.hash(),
                     encoder.encode(new ContractCall.UpdateGlobalRoot()),
                     List.of())));
     return new Step.Idle(QUIET);

@@ -13,6 +13,8 @@ import dev.causeway.relayer.core.Network;
 import dev.causeway.relayer.core.store.ChainJournal.Progress;
 import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.Fence;
+import dev.causeway.relayer.core.store.Outbox.Intent;
+import dev.causeway.relayer.core.store.Outbox.IntentState;
 import dev.causeway.relayer.core.store.Outbox.NewIntent;
 import dev.causeway.relayer.core.store.ProposalLog.Proposal;
 import dev.causeway.relayer.core.store.ProposalLog.Status;
@@ -70,13 +72,17 @@ public final class ChallengeDuty implements Duty {
 
   @Override
   public Step step(Fence fence) {
-    Optional<Progress> base = active(network.base());
-    Optional<Progress> there = active(rollup);
+    // A halted rollup is no reason to look away: that is when outputs are most likely wrong.
+    Optional<Progress> base =
+        store.journal().progress(network.base()).filter(found -> found.halted().isEmpty());
+    Optional<Progress> there = store.journal().progress(rollup);
     if (base.isEmpty() || there.isEmpty()) {
       return new Step.Idle(config.interval());
     }
+    closeReverted(fence);
     Instant chainTime = base.get().cursor().timestamp();
     Duration wait = config.interval();
+    Optional<Step> failed = Optional.empty();
     for (Proposal proposal : store.proposals().open(rollup)) {
       Optional<Step> ended =
           switch (proposal.status()) {
@@ -84,18 +90,24 @@ public final class ChallengeDuty implements Duty {
             case CHALLENGED -> decide(fence, proposal);
             case UPHELD, REJECTED, FINALIZED, SETTLED -> Optional.empty();
           };
-      if (ended.isPresent()) {
-        return ended.get();
-      }
+      // One that cannot be computed must not keep us from the others: it may be there for that.
+      failed = failed.or(() -> ended);
       if (proposal.status() == Status.OPEN && proposal.computed().isEmpty()) {
         wait = wait.compareTo(Duration.ofSeconds(1)) < 0 ? wait : Duration.ofSeconds(1);
       }
     }
-    return new Step.Idle(wait);
+    Duration longest = wait;
+    return failed.orElseGet(() -> new Step.Idle(longest));
   }
 
-  private Optional<Progress> active(ChainId chain) {
-    return store.journal().progress(chain).filter(progress -> progress.halted().isEmpty());
+  private void closeReverted(Fence fence) {
+    for (String purpose : List.of(CHALLENGE, RESOLVE)) {
+      for (Intent reverted : store.outbox().reverted(network.base(), purpose)) {
+        if (reverted.wish().dedupeKey().startsWith(purpose + ":" + rollup + ":")) {
+          store.outbox().conclude(fence, reverted.id(), IntentState.CLOSED, List.of());
+        }
+      }
+    }
   }
 
   private Optional<Step> check(Fence fence, Proposal proposal, Progress there, Instant chainTime) {
@@ -105,7 +117,8 @@ public final class ChallengeDuty implements Duty {
     if (proposal.computed().isPresent()) {
       return compare(fence, proposal, proposal.computed().get());
     }
-    if (proposal.l2Block().isAfter(there.cursor().number())) {
+    // A verdict never changes, so only a final block is judged.
+    if (proposal.l2Block().isAfter(there.finalized())) {
       if (chainTime.plus(config.margin()).isBefore(proposal.deadline())) {
         return Optional.empty();
       }
@@ -129,10 +142,16 @@ public final class ChallengeDuty implements Duty {
   }
 
   private void challenge(Fence fence, Proposal proposal) {
+    if (isUnderWay(CHALLENGE, proposal)) {
+      return;
+    }
     enqueue(fence, CHALLENGE, proposal, new ContractCall.ChallengeOutput(rollup, proposal.id()));
   }
 
   private Optional<Step> decide(Fence fence, Proposal proposal) {
+    if (isUnderWay(RESOLVE, proposal)) {
+      return Optional.empty();
+    }
     List<Attestation> attestations = new ArrayList<>();
     Optional<Step> failed = Optional.empty();
     for (OutputVerifier verifier : verifiers) {
@@ -155,6 +174,16 @@ public final class ChallengeDuty implements Duty {
     return Optional.empty();
   }
 
+  private boolean isUnderWay(String purpose, Proposal proposal) {
+    return store.outbox().live(network.base(), purpose).stream()
+        .anyMatch(intent -> intent.wish().dedupeKey().equals(key(purpose, proposal)));
+  }
+
+  /** The block tells apart proposals that a reorg gave the same number. */
+  private String key(String purpose, Proposal proposal) {
+    return "%s:%s:%s:%s".formatted(purpose, rollup, proposal.id(), proposal.l1Block().hash());
+  }
+
   private void enqueue(Fence fence, String purpose, Proposal proposal, ContractCall call) {
     store
         .outbox()
@@ -165,7 +194,7 @@ public final class ChallengeDuty implements Duty {
                     network.base(),
                     SenderRole.CHALLENGER,
                     purpose,
-                    purpose + ":" + rollup + ":" + proposal.id(),
+                    key(purpose, proposal),
                     network.baseAccess().encoder().encode(call),
                     List.of())));
   }

@@ -12,9 +12,10 @@ import java.time.Duration;
  * @param feeRecipient who gets the relayer fees
  * @param batchSize messages in one claim at most, 1 to 500
  * @param batchGas gas limit of one claim at most, unless it claims a single message
- * @param batchesPerRound claims planned in one step
+ * @param batchesPerRound claims planned in one step; four times as many wait for inclusion at most
  * @param maxAttempts failures before a message is parked
- * @param retryAfter wait after a failure that time may cure
+ * @param retryAfter first wait after a failure that time may cure; doubles with each failure, up to
+ *     64 times
  */
 public record ClaimConfig(
     Address sender,

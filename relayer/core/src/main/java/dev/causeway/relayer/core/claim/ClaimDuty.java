@@ -3,11 +3,14 @@ package dev.causeway.relayer.core.claim;
 
 import dev.causeway.chains.ChainAccess;
 import dev.causeway.chains.Direction;
+import dev.causeway.chains.Outcome;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.LeafCount;
+import dev.causeway.model.LeafIndex;
 import dev.causeway.model.Message;
 import dev.causeway.relayer.core.Duty;
 import dev.causeway.relayer.core.Network;
+import dev.causeway.relayer.core.PendingIntents;
 import dev.causeway.relayer.core.carry.PendingRoots;
 import dev.causeway.relayer.core.proof.ClaimProofs;
 import dev.causeway.relayer.core.store.ChainJournal.Progress;
@@ -19,7 +22,9 @@ import dev.causeway.relayer.core.store.RootLog.AcceptedRoot;
 import dev.causeway.relayer.core.store.StoreNotices.Notice;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,16 +34,25 @@ import java.util.Optional;
  * queued before is mined (the same key sends both, in order). Every proof is verified before it is
  * stored. Messages of a live intent are not planned again; whoever else claims one of them first
  * costs nothing but gas, because the contract skips it.
+ *
+ * <p>Only so many claims wait for inclusion at a time. The rest stays in the store, where messages
+ * that have just become claimable overtake a backlog, which keeps a share of the room.
  */
 public final class ClaimDuty implements Duty {
   private static final Duration QUIET = Duration.ofSeconds(15);
+  // Rounds that may wait for inclusion: enough to fill the next blocks, few enough to stay agile.
+  private static final int ROUNDS_WAITING = 4;
+  private static final int WINDOW = 20_000;
 
   private final ChainId destination;
   private final Network network;
   private final RelayStore store;
   private final ClaimConfig config;
   private final ClaimPlanner planner;
+  private final FailedMessages failed;
   private final RevertedClaims reverted;
+  private final Map<ChainId, LeafCount> lastCovered = new HashMap<>();
+  private final Map<ChainId, LeafCount> freshFrom = new HashMap<>();
 
   /** Claims on that chain. */
   public ClaimDuty(
@@ -53,7 +67,9 @@ public final class ClaimDuty implements Duty {
     this.store = store;
     this.config = config;
     this.planner = new ClaimPlanner(destination, access.encoder(), proofs, config);
-    this.reverted = new RevertedClaims(destination, access.transactions(), store, planner, config);
+    this.failed = new FailedMessages(store.backlog(), config);
+    this.reverted =
+        new RevertedClaims(destination, access.transactions(), store, planner, failed, config);
   }
 
   @Override
@@ -72,42 +88,94 @@ public final class ClaimDuty implements Duty {
   @Override
   public Step step(Fence fence) {
     Optional<Progress> progress = store.journal().progress(destination);
-    if (progress.isEmpty()
-        || progress.get().halted().isPresent()
-        || store.supply().paused(destination, Direction.INBOUND)) {
+    if (progress.isEmpty() || progress.get().halted().isPresent()) {
       return new Step.Idle(QUIET);
     }
-    Optional<AcceptedRoot> root = PendingRoots.newest(store, destination);
-    if (root.isEmpty()) {
-      return new Step.Idle(QUIET);
-    }
-    Optional<Step> trouble = reverted.handle(fence, root.get());
+    Optional<AcceptedRoot> known = store.roots().latestKnownTo(destination);
+    Optional<Step> trouble = reverted.handle(fence, known);
     if (trouble.isPresent()) {
       return trouble.get();
     }
+    if (store.supply().paused(destination, Direction.INBOUND)) {
+      return new Step.Idle(QUIET);
+    }
+    return PendingRoots.newest(store, destination)
+        .map(root -> claim(fence, root, known))
+        .orElseGet(() -> new Step.Idle(QUIET));
+  }
+
+  private Step claim(Fence fence, AcceptedRoot root, Optional<AcceptedRoot> known) {
+    int waiting =
+        PendingIntents.unmined(store.outbox().live(destination, ClaimPlanner.PURPOSE)).size();
+    int room =
+        Math.min(config.batchesPerRound(), config.batchesPerRound() * ROUNDS_WAITING - waiting);
     List<NewIntent> intents = new ArrayList<>();
+    List<Message> suspects = new ArrayList<>();
     for (ChainId source : network.slots()) {
-      LeafCount covered = root.get().covered().getOrDefault(source, LeafCount.NONE);
-      if (source.equals(destination) || covered.equals(LeafCount.NONE)) {
+      LeafCount covered = root.covered().getOrDefault(source, LeafCount.NONE);
+      if (source.equals(destination) || covered.equals(LeafCount.NONE) || isHalted(source)) {
         continue;
       }
-      List<Message> messages =
-          store
-              .backlog()
-              .claimable(
-                  source, destination, covered, config.batchSize() * config.batchesPerRound());
-      if (!messages.isEmpty()) {
-        ClaimPlanner.Plan plan = planner.plan(messages, root.get());
+      noteFresh(source, covered);
+      if (room <= intents.size()) {
+        continue;
+      }
+      List<Message> trusted = new ArrayList<>();
+      for (Message message : store.backlog().claimable(source, destination, covered, WINDOW)) {
+        (failed.failedBefore(message.key()) ? suspects : trusted).add(message);
+      }
+      LeafIndex from = freshFrom.getOrDefault(source, LeafCount.NONE).nextIndex();
+      for (List<Message> batch : BatchPlanner.plan(trusted, from, room - intents.size(), config)) {
+        ClaimPlanner.Plan plan = planner.plan(batch, root);
         plan.unsound().forEach((message, reason) -> store.backlog().park(fence, message, reason));
         intents.addAll(plan.intents());
       }
     }
-    if (intents.isEmpty()) {
+    if (!intents.isEmpty()) {
+      store.outbox().enqueue(fence, intents);
+      return new Step.Again();
+    }
+    return suspects.isEmpty() || known.isEmpty() || room <= 0
+        ? new Step.Idle(config.retryAfter())
+        : tryAgain(fence, suspects, known.get());
+  }
+
+  /** Whether an operator has to look at the source first: its final blocks were reorganized. */
+  private boolean isHalted(ChainId source) {
+    return store.journal().progress(source).flatMap(Progress::halted).isPresent();
+  }
+
+  private void noteFresh(ChainId source, LeafCount covered) {
+    LeafCount before = lastCovered.put(source, covered);
+    if (before != null && before.compareTo(covered) < 0) {
+      freshFrom.put(source, before);
+    }
+  }
+
+  /** Messages that failed before are tried on top of the head, before they cost gas again. */
+  private Step tryAgain(Fence fence, List<Message> suspects, AcceptedRoot known) {
+    ChainId source = suspects.getFirst().sourceChain();
+    LeafCount covered = known.covered().getOrDefault(source, LeafCount.NONE);
+    List<Message> batch =
+        suspects.stream()
+            .filter(message -> message.sourceChain().equals(source))
+            .filter(message -> covered.covers(message.leafIndex()))
+            .limit(config.batchSize())
+            .toList();
+    if (batch.isEmpty()) {
       return new Step.Idle(config.retryAfter());
     }
-    store.outbox().enqueue(fence, intents);
-    return intents.size() >= config.batchesPerRound()
-        ? new Step.Again()
-        : new Step.Idle(config.retryAfter());
+    return switch (reverted.triage(known).sort(batch)) {
+      case Outcome.Failed<Triage.Result>(var failure) -> new Step.Failed(failure);
+      case Outcome.Ok<Triage.Result>(var result) -> {
+        failed.keep(fence, result);
+        if (result.sound.isEmpty() && result.isSpotless()) {
+          // Claimed by somebody else: the journal shows it with the next block.
+          yield new Step.Idle(config.retryAfter());
+        }
+        store.outbox().enqueue(fence, result.sound);
+        yield new Step.Again();
+      }
+    };
   }
 }

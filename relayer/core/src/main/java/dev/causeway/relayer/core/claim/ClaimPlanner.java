@@ -71,20 +71,24 @@ final class ClaimPlanner {
   private void add(List<Message> batch, AcceptedRoot root, Plan plan) {
     switch (proofs.build(batch, root, config.feeRecipient())) {
       case Built.NotCovered _ -> {}
+      case Built.Unsound _ when batch.size() > 1 -> addHalves(batch, root, plan);
       case Built.Unsound(var detail) ->
-          batch.forEach(
-              message -> plan.unsound().put(message.key(), new ParkReason.ProofRejected(detail)));
+          plan.unsound().put(batch.getFirst().key(), new ParkReason.ProofRejected(detail));
       case Built.Ready(var claim, _) -> {
         EncodedCall call = encoder.encode(claim);
         if (call.gasLimit().compareTo(config.batchGas()) > 0 && batch.size() > 1) {
-          int middle = batch.size() / 2;
-          add(batch.subList(0, middle), root, plan);
-          add(batch.subList(middle, batch.size()), root, plan);
+          addHalves(batch, root, plan);
         } else {
           plan.intents().add(intent(batch, call));
         }
       }
     }
+  }
+
+  private void addHalves(List<Message> batch, AcceptedRoot root, Plan plan) {
+    int middle = batch.size() / 2;
+    add(batch.subList(0, middle), root, plan);
+    add(batch.subList(middle, batch.size()), root, plan);
   }
 
   private NewIntent intent(List<Message> batch, EncodedCall call) {

@@ -5,14 +5,18 @@ import dev.causeway.chains.ContractCall;
 import dev.causeway.chains.Outcome;
 import dev.causeway.chains.OutputWitness;
 import dev.causeway.model.BlockNumber;
+import dev.causeway.model.BlockRef;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.LeafCount;
 import dev.causeway.relayer.core.Duty;
 import dev.causeway.relayer.core.Network;
+import dev.causeway.relayer.core.PendingIntents;
 import dev.causeway.relayer.core.store.ChainJournal.Progress;
 import dev.causeway.relayer.core.store.ClaimBacklog.Demand;
 import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.Fence;
+import dev.causeway.relayer.core.store.Outbox.Intent;
+import dev.causeway.relayer.core.store.Outbox.IntentState;
 import dev.causeway.relayer.core.store.Outbox.NewIntent;
 import dev.causeway.relayer.core.store.ProposalLog.Proposal;
 import dev.causeway.relayer.core.store.RelayStore;
@@ -37,12 +41,14 @@ public final class SettleDuty implements Duty {
   private static final String PROPOSE = "propose-output";
   private static final String SETTLE = "settle-exit-root";
   private static final Duration QUIET = Duration.ofSeconds(15);
+  private static final int INTERVALS = 8;
 
   private final ChainId rollup;
   private final Network network;
   private final RelayStore store;
   private final SettleConfig config;
   private Instant lastProposal = Instant.MIN;
+  private boolean punctual;
 
   /** Settles that rollup. */
   public SettleDuty(ChainId rollup, Network network, RelayStore store, SettleConfig config) {
@@ -70,6 +76,7 @@ public final class SettleDuty implements Duty {
     if (there.isEmpty() || base.isEmpty()) {
       return new Step.Idle(QUIET);
     }
+    closeReverted(fence);
     LeafCount settled =
         store
             .roots()
@@ -86,11 +93,15 @@ public final class SettleDuty implements Duty {
     }
     Function<BlockNumber, LeafCount> leavesAt =
         block -> store.messages().leafCountAt(rollup, block);
-    List<Proposal> open = store.proposals().open(rollup);
+    // What our node thinks of a block that is not final may change: such a proposal neither settles
+    // nor covers anything yet.
+    List<Proposal> open =
+        store.proposals().open(rollup).stream()
+            .filter(proposal -> !proposal.l2Block().isAfter(there.get().finalized()))
+            .toList();
     Optional<Proposal> ripe =
-        SettlementPlan.ripe(open, base.get().cursor().timestamp(), settled, leavesAt);
-    if (ripe.isPresent()
-        && store.outbox().live(network.base(), SETTLE).stream().noneMatch(this::isOurs)) {
+        SettlementPlan.ripe(open, nextBlockTime(base.get()), settled, leavesAt);
+    if (ripe.isPresent() && unmined(SETTLE).isEmpty()) {
       Optional<Step> ended = settle(fence, ripe.get());
       if (ended.isPresent()) {
         return ended.get();
@@ -106,8 +117,45 @@ public final class SettleDuty implements Duty {
     return store.journal().progress(chain).filter(progress -> progress.halted().isEmpty());
   }
 
-  private boolean isOurs(dev.causeway.relayer.core.store.Outbox.Intent intent) {
+  private boolean isOurs(Intent intent) {
     return intent.wish().dedupeKey().contains(":" + rollup + ":");
+  }
+
+  private List<Intent> unmined(String purpose) {
+    return PendingIntents.unmined(store.outbox().live(network.base(), purpose)).stream()
+        .filter(this::isOurs)
+        .toList();
+  }
+
+  private void closeReverted(Fence fence) {
+    for (String purpose : List.of(PROPOSE, SETTLE)) {
+      for (Intent reverted : store.outbox().reverted(network.base(), purpose)) {
+        if (isOurs(reverted)) {
+          // Sent for a block that came earlier than expected, perhaps: from now on no more so.
+          punctual |= purpose.equals(SETTLE);
+          store.outbox().conclude(fence, reverted.id(), IntentState.CLOSED, List.of());
+        }
+      }
+    }
+  }
+
+  /**
+   * When the next L1 block will be, going by the shortest of the last intervals: a settlement that
+   * is sent now counts the time of the block that takes it, so it need not wait for a block at its
+   * deadline to be seen.
+   */
+  private Instant nextBlockTime(Progress base) {
+    Instant newest = base.cursor().timestamp();
+    if (punctual) {
+      return newest;
+    }
+    List<BlockRef> tail = store.journal().tail(network.base(), INTERVALS + 1);
+    Duration shortest = Duration.ZERO;
+    for (int i = 1; i < tail.size(); i++) {
+      Duration interval = Duration.between(tail.get(i).timestamp(), tail.get(i - 1).timestamp());
+      shortest = i == 1 || interval.compareTo(shortest) < 0 ? interval : shortest;
+    }
+    return newest.plus(shortest);
   }
 
   private Optional<Step> settle(Fence fence, Proposal proposal) {
@@ -137,7 +185,7 @@ public final class SettleDuty implements Duty {
     if (since.compareTo(config.proposalInterval()) < 0) {
       return new Step.Idle(config.proposalInterval().minus(since));
     }
-    if (store.outbox().live(network.base(), PROPOSE).stream().anyMatch(this::isOurs)) {
+    if (!unmined(PROPOSE).isEmpty()) {
       return new Step.Idle(QUIET);
     }
     return switch (network.access(rollup).state().outputWitness(block)) {
