@@ -3,6 +3,7 @@ package dev.causeway.cli.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.causeway.api.v1.GetTransferRequest;
 import dev.causeway.api.v1.Step;
 import dev.causeway.api.v1.Transfer;
 import dev.causeway.api.v1.TransferState;
@@ -32,6 +33,8 @@ import dev.causeway.model.UInt256;
 import dev.causeway.model.Wei;
 import dev.causeway.relayer.core.store.SupplyLog.Audit;
 import dev.causeway.relayer.core.store.SupplyLog.Line;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +48,7 @@ import java.util.Optional;
 /** Brings everything up, moves a token all the way round, and shows every stage of it. */
 final class DemoRun {
   private static final Duration LEG_LIMIT = Duration.ofMinutes(3);
+  private static final Duration OBSERVATION_LIMIT = Duration.ofSeconds(30);
   private static final Duration AUDIT_LIMIT = Duration.ofSeconds(30);
   private static final int WHOLE_TOKENS = 5;
 
@@ -104,7 +108,8 @@ final class DemoRun {
     return legs;
   }
 
-  private Done travel(Leg leg, Manifest.Token token, LocalSigner user, Map<String, EvmTools> tools, Relayer relayer) {
+  private Done travel(Leg leg, Manifest.Token token, LocalSigner user, Map<String, EvmTools> tools, Relayer relayer)
+      throws InterruptedException {
     EvmTools source = tool(tools, leg.from());
     Address bridge = leg.from().contracts().bridge();
     Address local = localToken(leg.from(), token, source);
@@ -126,10 +131,12 @@ final class DemoRun {
     return new Done(leg, follow(leg, id, relayer));
   }
 
-  private Transfer follow(Leg leg, MessageId id, Relayer relayer) {
-    Iterator<WatchTransferResponse> stream = new PatientStream(relayer, id).open(LEG_LIMIT);
+  private Transfer follow(Leg leg, MessageId id, Relayer relayer) throws InterruptedException {
+    awaitObservation(id, relayer);
     TransferState shown = TransferState.TRANSFER_STATE_UNSPECIFIED;
     Transfer newest = Transfer.getDefaultInstance();
+    Iterator<WatchTransferResponse> stream =
+        relayer.streams(LEG_LIMIT).watchTransfer(WatchTransferRequest.newBuilder().setName(name(id)).build());
     while (stream.hasNext()) {
       newest = stream.next().getTransfer();
       if (newest.getState() != shown) {
@@ -143,11 +150,24 @@ final class DemoRun {
     throw new IllegalStateException("the stream of transfer " + id + " ended in state " + newest.getState());
   }
 
-  /** A stream of a transfer that the relayer may not have seen yet. */
-  private record PatientStream(Relayer relayer, MessageId id) {
-    Iterator<WatchTransferResponse> open(Duration limit) {
-      return relayer.streams(limit).withWaitForReady().watchTransfer(WatchTransferRequest.newBuilder().setName("transfers/" + id).build());
+  /** Our own client saw the transaction mined; the relayer may see the block a moment later. */
+  private static void awaitObservation(MessageId id, Relayer relayer) throws InterruptedException {
+    Instant limit = Instant.now().plus(OBSERVATION_LIMIT);
+    while (true) {
+      try {
+        var _ = relayer.transfers().getTransfer(GetTransferRequest.newBuilder().setName(name(id)).build());
+        return;
+      } catch (StatusRuntimeException notYet) {
+        if (notYet.getStatus().getCode() != Status.Code.NOT_FOUND || Instant.now().isAfter(limit)) {
+          throw notYet;
+        }
+        Thread.sleep(50);
+      }
     }
+  }
+
+  private static String name(MessageId id) {
+    return "transfers/" + id;
   }
 
   private static TokenAmount amount(Manifest.Token token) {

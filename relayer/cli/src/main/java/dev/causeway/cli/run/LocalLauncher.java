@@ -62,6 +62,7 @@ public final class LocalLauncher implements Launcher {
     NodeSettings settings = SettingsReader.read(Optional.of(config), "");
     Path data = settings.files().data();
     Files.createDirectories(data);
+    LogFile.open(data.resolve("causeway.log"));
     Manifest manifest = ManifestFile.read(settings.files().manifest());
     try (Lifetime lifetime = new Lifetime()) {
       RelayStore store;

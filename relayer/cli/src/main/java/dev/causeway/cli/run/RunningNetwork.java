@@ -35,6 +35,7 @@ public record RunningNetwork(Devnet devnet, LocalRelayer relayer) {
    */
   static RunningNetwork start(DevnetChoices choices, Lifetime lifetime) throws IOException {
     prepare(choices.data());
+    LogFile.open(choices.data().resolve("causeway.log"));
     NodeSettings settings = SettingsReader.read(Optional.empty(), "grpc.port = " + choices.grpcPort());
     DevnetOptions options = options(choices);
     CompletableFuture<RelayStore> store = LocalRelayer.openStore(settings, choices.data(), options.base().chain());

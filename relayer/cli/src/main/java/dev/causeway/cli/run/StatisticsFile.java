@@ -38,7 +38,7 @@ final class StatisticsFile implements AutoCloseable {
         .forEach(
             (chain, counters) -> {
               ObjectNode methods = calls.putObject(chain.toString());
-              counters.callsByMethod().forEach(methods::put);
+              counters.callsPerMethod().forEach(methods::put);
             });
     try {
       Path draft = file.resolveSibling(file.getFileName() + ".new");

@@ -59,7 +59,9 @@ public final class SettingsReader {
   }
 
   private static Config reference() {
+    // System properties are there for the user's home folder.
     return ConfigFactory.parseResources(SettingsReader.class.getClassLoader(), "reference.conf")
+        .withFallback(ConfigFactory.systemProperties())
         .resolve()
         .getConfig(ROOT);
   }
