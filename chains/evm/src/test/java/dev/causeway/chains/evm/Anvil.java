@@ -35,8 +35,10 @@ final class Anvil implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 binary().toString(),
-                "--port", Integer.toString(port),
-                "--chain-id", Long.toString(chainId),
+                "--port",
+                Integer.toString(port),
+                "--chain-id",
+                Long.toString(chainId),
                 "--silent"));
     command.addAll(List.of(options));
     try {

@@ -155,8 +155,7 @@ class RpcFaultsTest {
   @Test
   void shouldFailAsMalformedWhenBodyIsCutOff() {
     node.raw(
-        (request, honest) ->
-            Response.json(honest.body().substring(0, honest.body().length() - 2)));
+        (request, honest) -> Response.json(honest.body().substring(0, honest.body().length() - 2)));
     try (RpcClient client = clientOf(node)) {
       assertThat(failure(ask(client))).isInstanceOf(ChainFailure.Malformed.class);
     }

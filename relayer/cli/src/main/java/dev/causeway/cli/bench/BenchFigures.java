@@ -52,11 +52,19 @@ record BenchFigures(
 
   List<String> lines() {
     List<String> lines = new ArrayList<>();
-    lines.add("route                      %s, %d of %d delivered, after %d to warm up".formatted(route, delivered, transfers, warmup));
-    lines.add("transfers per second       %.1f (first broadcast to last delivery: %.1f s)".formatted(perSecond(), seconds));
+    lines.add(
+        "route                      %s, %d of %d delivered, after %d to warm up"
+            .formatted(route, delivered, transfers, warmup));
+    lines.add(
+        "transfers per second       %.1f (first broadcast to last delivery: %.1f s)"
+            .formatted(perSecond(), seconds));
     lines.add(
         "latency, ms                p50 %d  p90 %d  p99 %d  max %d (block seen to block seen)"
-            .formatted(latencyMillis.at(50), latencyMillis.at(90), latencyMillis.at(99), latencyMillis.at(100)));
+            .formatted(
+                latencyMillis.at(50),
+                latencyMillis.at(90),
+                latencyMillis.at(99),
+                latencyMillis.at(100)));
     lines.add(
         "blocks beyond earliest     p50 %d  p90 %d  p99 %d  max %d; in the first possible %.1f %%, within two after it %.1f %%"
             .formatted(
@@ -66,12 +74,23 @@ record BenchFigures(
                 blocksLate.at(100),
                 100 * blocksLate.shareUpTo(0),
                 100 * blocksLate.shareUpTo(2)));
-    lines.add("gas per deposit            p50 %d  max %d".formatted(depositGas.at(50), depositGas.at(100)));
-    lines.add("gas per claim              mean %.0f  max %d (batches of up to %d)".formatted(claimGas.mean(), claimGas.at(100), claimBatch));
-    lines.add("claims in fullest block    %.1f %% of its gas limit".formatted(100 * largestClaimShare));
+    lines.add(
+        "gas per deposit            p50 %d  max %d"
+            .formatted(depositGas.at(50), depositGas.at(100)));
+    lines.add(
+        "gas per claim              mean %.0f  max %d (batches of up to %d)"
+            .formatted(claimGas.mean(), claimGas.at(100), claimBatch));
+    lines.add(
+        "claims in fullest block    %.1f %% of its gas limit".formatted(100 * largestClaimShare));
     lines.add("RPC calls per message      %.3f".formatted(rpcPerMessage));
-    lines.add("CPU per message, ms        relayer %.2f  PostgreSQL %.2f".formatted(relayerCpuMillis, storeCpuMillis));
-    lines.add(peakMegabytes < 0 ? "peak memory                not told by this system" : "peak memory                %.0f MB, relayer and PostgreSQL".formatted(peakMegabytes));
+    lines.add(
+        "CPU per message, ms        relayer %.2f  PostgreSQL %.2f"
+            .formatted(relayerCpuMillis, storeCpuMillis));
+    lines.add(
+        peakMegabytes < 0
+            ? "peak memory                not told by this system"
+            : "peak memory                %.0f MB, relayer and PostgreSQL"
+                .formatted(peakMegabytes));
     lines.add("transactions per message   %.3f".formatted(transactionsPerMessage));
     return lines;
   }
@@ -88,7 +107,8 @@ record BenchFigures(
         .put("transfersPerSecond", perSecond());
     put(json, "latencyMillis", latencyMillis);
     put(json, "blocksBeyondEarliest", blocksLate);
-    json.put("shareInEarliestBlock", blocksLate.shareUpTo(0)).put("shareWithinTwoBlocks", blocksLate.shareUpTo(2));
+    json.put("shareInEarliestBlock", blocksLate.shareUpTo(0))
+        .put("shareWithinTwoBlocks", blocksLate.shareUpTo(2));
     put(json, "gasPerDeposit", depositGas);
     put(json, "gasPerClaim", claimGas);
     json.put("largestClaimShareOfBlock", largestClaimShare)

@@ -61,12 +61,15 @@ public final class BenchRun {
   }
 
   /** Runs the measurement that was chosen; prints it, and writes it where that was asked for. */
-  public static ExitCode run(BenchChoices choices, Console console, Lifetime lifetime) throws Exception {
+  public static ExitCode run(BenchChoices choices, Console console, Lifetime lifetime)
+      throws Exception {
     if (choices.simulated()) {
       return SimulatedBench.run(choices, console, lifetime);
     }
     if (choices.route().from().equals(choices.route().to())) {
-      throw CliException.usage("--route %s:%s goes nowhere: name two different chains".formatted(choices.route().from(), choices.route().to()));
+      throw CliException.usage(
+          "--route %s:%s goes nowhere: name two different chains"
+              .formatted(choices.route().from(), choices.route().to()));
     }
     Path folder = choices.data().resolve("bench-" + ProcessHandle.current().pid());
     Files.createDirectories(folder);
@@ -84,7 +87,9 @@ public final class BenchRun {
       if (name.matches("l2[a-z]")) {
         most = Math.max(most, name.charAt(2) - 'a' + 1);
       } else if (!name.equals("l1")) {
-        throw CliException.usage("--route: there is no chain \"%s\" on the devnet; there are l1, l2a, l2b, ... l2z".formatted(name));
+        throw CliException.usage(
+            "--route: there is no chain \"%s\" on the devnet; there are l1, l2a, l2b, ... l2z"
+                .formatted(name));
       }
     }
     return most;
@@ -97,14 +102,19 @@ public final class BenchRun {
       followers.put(chain.chain(), lifetime.add(new ChainFollower(reader.access().reader())));
     }
     RelayerProcess relayer =
-        lifetime.add(RelayerProcess.start(folder.resolve("relayer"), devnet.manifestFile(), Math.min(CLAIM_BATCH, choices.batch())));
+        lifetime.add(
+            RelayerProcess.start(
+                folder.resolve("relayer"),
+                devnet.manifestFile(),
+                Math.min(CLAIM_BATCH, choices.batch())));
     int warmup = Math.clamp(choices.transfers() / 2, 50, 500);
     int senders = Math.clamp(choices.batch() / 10, 5, MOST_SENDERS);
     LoadGenerator load = prepare(relayer, senders, warmup);
     int before = tokensClaimed().size();
     load.send(warmup);
     awaitClaims(before + warmup, relayer);
-    console.line("warmed up with %d transfers; measuring %d".formatted(warmup, choices.transfers()));
+    console.line(
+        "warmed up with %d transfers; measuring %d".formatted(warmup, choices.transfers()));
 
     int alreadyClaimed = tokensClaimed().size();
     int alreadySent = tokensSent().size();
@@ -117,7 +127,16 @@ public final class BenchRun {
     calls = relayer.rpcCalls() - calls;
     Measurement measurement =
         new Measurement(
-            manifest, source, destination, events(), blocks(), readers, alreadySent, began, choices.gasLimit(), choices.transfers());
+            manifest,
+            source,
+            destination,
+            events(),
+            blocks(),
+            readers,
+            alreadySent,
+            began,
+            choices.gasLimit(),
+            choices.transfers());
     BenchFigures figures =
         measurement.figures(
             warmup,
@@ -131,13 +150,21 @@ public final class BenchRun {
     return all && figures.delivered() == choices.transfers() ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private LoadGenerator prepare(RelayerProcess relayer, int senders, int warmup) throws InterruptedException {
+  private LoadGenerator prepare(RelayerProcess relayer, int senders, int warmup)
+      throws InterruptedException {
     Manifest.Token token = manifest.tokens().getFirst();
     boolean nativeHere = source.chain().equals(token.chain());
     TokenAmount each = LoadGenerator.needed(choices.transfers() + warmup);
     if (nativeHere) {
       LoadGenerator load =
-          lifetime.add(new LoadGenerator(devnet.chain(source.name()), manifest, source, destination, senders, token.address()));
+          lifetime.add(
+              new LoadGenerator(
+                  devnet.chain(source.name()),
+                  manifest,
+                  source,
+                  destination,
+                  senders,
+                  token.address()));
       load.prepareFromFaucet(manifest.account(AccountRole.DEPLOYER).signer(), each);
       return load;
     }
@@ -154,12 +181,17 @@ public final class BenchRun {
                   .slice(12, 32)
                   .asByteBuffer());
     }
-    LoadGenerator load = lifetime.add(new LoadGenerator(devnet.chain(source.name()), manifest, source, destination, senders, wrapped));
+    LoadGenerator load =
+        lifetime.add(
+            new LoadGenerator(
+                devnet.chain(source.name()), manifest, source, destination, senders, wrapped));
     endow(load, token, each, relayer);
     return load;
   }
 
-  private void endow(LoadGenerator load, Manifest.Token token, TokenAmount each, RelayerProcess relayer) throws InterruptedException {
+  private void endow(
+      LoadGenerator load, Manifest.Token token, TokenAmount each, RelayerProcess relayer)
+      throws InterruptedException {
     ManifestChain base = manifest.base();
     LocalSigner user = manifest.accounts(AccountRole.USER).getFirst().signer();
     List<EncodedCall> calls = new ArrayList<>();
@@ -167,20 +199,28 @@ public final class BenchRun {
         new EncodedCall(
             token.address(),
             Wei.ZERO,
-            EvmTools.calldata("approve(address,uint256)", List.of(AbiValue.of(base.contracts().bridge()), AbiValue.of(UInt256.MAX))),
+            EvmTools.calldata(
+                "approve(address,uint256)",
+                List.of(AbiValue.of(base.contracts().bridge()), AbiValue.of(UInt256.MAX))),
             Gas.of(100_000)));
     for (LocalSigner sender : load.senders()) {
       calls.add(
           new EncodedCall(
               base.contracts().bridge(),
               Wei.ZERO,
-              EvmTools.bridgeToken(source.chain(), sender.address(), token.address(), each, TokenAmount.ZERO),
+              EvmTools.bridgeToken(
+                  source.chain(), sender.address(), token.address(), each, TokenAmount.ZERO),
               Gas.of(600_000)));
     }
     try (EvmTools tools = devnet.chain(base.name()).tools()) {
       var _ = tools.sendAll(user, calls);
     }
-    Measurement.awaitArrivals(followers.get(source.chain()), base.chain(), load.senders().size(), PATIENCE, relayer::isAlive);
+    Measurement.awaitArrivals(
+        followers.get(source.chain()),
+        base.chain(),
+        load.senders().size(),
+        PATIENCE,
+        relayer::isAlive);
   }
 
   private void sendAll(LoadGenerator load) throws InterruptedException {
@@ -214,7 +254,8 @@ public final class BenchRun {
   }
 
   private boolean awaitClaims(int count, RelayerProcess relayer) throws InterruptedException {
-    return Measurement.awaitArrivals(follower(destination.chain()), source.chain(), count, PATIENCE, relayer::isAlive);
+    return Measurement.awaitArrivals(
+        follower(destination.chain()), source.chain(), count, PATIENCE, relayer::isAlive);
   }
 
   private Map<ChainId, List<ChainFollower.Seen>> events() {
@@ -233,7 +274,9 @@ public final class BenchRun {
     ObjectNode json = figures.json();
     figures.lines().forEach(console::line);
     if (choices.json().isPresent()) {
-      Files.writeString(choices.json().get(), new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+      Files.writeString(
+          choices.json().get(),
+          new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
       console.line("written to " + choices.json().get());
     }
   }

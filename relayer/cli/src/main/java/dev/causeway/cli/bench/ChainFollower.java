@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** Reads a chain for the measurement, independently of the relayer, and notes when each block was first seen. Ends when closed. */
+/**
+ * Reads a chain for the measurement, independently of the relayer, and notes when each block was
+ * first seen. Ends when closed.
+ */
 final class ChainFollower implements AutoCloseable {
   private static final int MOST_BLOCKS = 20;
   private static final long POLL_NANOS = 100_000_000;

@@ -6,16 +6,19 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * The first destination block in which a message can be claimed by the rules of settlement alone, for somebody who acts on what the chains show the
- * moment it shows.
+ * The first destination block in which a message can be claimed by the rules of settlement alone,
+ * for somebody who acts on what the chains show the moment it shows.
  *
- * <p>Whatever is done about a block lands at the earliest in the next one of the chain where it is done:
+ * <p>Whatever is done about a block lands at the earliest in the next one of the chain where it is
+ * done:
  *
  * <ul>
  *   <li>a deposit in L1 block N is under a global root in block N + 1;
- *   <li>an exit whose dispute window is over in L1 block T (the first with a timestamp at or past the deadline) is under a global root in T + 1;
+ *   <li>an exit whose dispute window is over in L1 block T (the first with a timestamp at or past
+ *       the deadline) is under a global root in T + 1;
  *   <li>on L1, it can be claimed in the block after that root;
- *   <li>on an L2, in the block after the first whose L1 origin is at or above the block of that root.
+ *   <li>on an L2, in the block after the first whose L1 origin is at or above the block of that
+ *       root.
  * </ul>
  *
  * <p>Pure; blocks are given as facts read from the chains.
@@ -28,7 +31,8 @@ final class EarliestBlock {
    * With the facts of two chains.
    *
    * @param baseTimestamps L1 timestamps in seconds, by block
-   * @param origins L1 origin of each block of the destination, by block; empty when the destination is the L1
+   * @param origins L1 origin of each block of the destination, by block; empty when the destination
+   *     is the L1
    */
   EarliestBlock(NavigableMap<Long, Long> baseTimestamps, NavigableMap<Long, Long> origins) {
     this.baseTimestamps = new TreeMap<>(baseTimestamps);
@@ -45,7 +49,10 @@ final class EarliestBlock {
     return baseTimestamps.entrySet().stream()
             .filter(entry -> entry.getValue() >= deadlineSeconds)
             .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("no L1 block at or past " + deadlineSeconds + " was read"))
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "no L1 block at or past " + deadlineSeconds + " was read"))
             .getKey()
         + 1;
   }
@@ -59,9 +66,14 @@ final class EarliestBlock {
   long onRollup(long rootBlock) {
     var reached = firstWithOrigin.ceilingEntry(rootBlock);
     if (reached == null) {
-      throw new IllegalArgumentException("no block of the destination knows L1 block " + rootBlock + "; the newest origin is " + newest());
+      throw new IllegalArgumentException(
+          "no block of the destination knows L1 block "
+              + rootBlock
+              + "; the newest origin is "
+              + newest());
     }
-    // Origins never go back, so the first block at the smallest origin that is high enough is the first block that is high enough.
+    // Origins never go back, so the first block at the smallest origin that is high enough is the
+    // first block that is high enough.
     return reached.getValue() + 1;
   }
 

@@ -30,17 +30,25 @@ final class LoadGenerator implements AutoCloseable {
   private long sent;
 
   /** Funds the senders on the source chain, whose token must be native there. */
-  LoadGenerator(DevnetChain chain, Manifest manifest, ManifestChain source, ManifestChain destination, int senders, Address token) {
+  LoadGenerator(
+      DevnetChain chain,
+      Manifest manifest,
+      ManifestChain source,
+      ManifestChain destination,
+      int senders,
+      Address token) {
     this.tools = chain.tools();
     this.source = source;
     this.destination = destination;
     this.token = token;
     this.senders = new ArrayList<>();
     for (int i = 0; i < senders; i++) {
-      this.senders.add(LocalSigner.ofHex(Keccak.hash("causeway INSECURE bench sender " + i).toString()));
+      this.senders.add(
+          LocalSigner.ofHex(Keccak.hash("causeway INSECURE bench sender " + i).toString()));
     }
     for (LocalSigner sender : this.senders) {
-      tools.rpc("anvil_setBalance", "[\"%s\",\"0x3635c9adc5dea00000\"]".formatted(sender.address()));
+      tools.rpc(
+          "anvil_setBalance", "[\"%s\",\"0x3635c9adc5dea00000\"]".formatted(sender.address()));
     }
   }
 
@@ -48,7 +56,10 @@ final class LoadGenerator implements AutoCloseable {
     return senders;
   }
 
-  /** Gives every sender tokens from the faucet, where the token has one, and lets the bridge take them. */
+  /**
+   * Gives every sender tokens from the faucet, where the token has one, and lets the bridge take
+   * them.
+   */
   void prepareFromFaucet(LocalSigner paying, TokenAmount each) {
     List<EncodedCall> gifts = new ArrayList<>();
     for (LocalSigner sender : senders) {
@@ -56,7 +67,9 @@ final class LoadGenerator implements AutoCloseable {
           new EncodedCall(
               token,
               Wei.ZERO,
-              EvmTools.calldata("faucet(address,uint256)", List.of(AbiValue.of(sender.address()), AbiValue.of(each.value()))),
+              EvmTools.calldata(
+                  "faucet(address,uint256)",
+                  List.of(AbiValue.of(sender.address()), AbiValue.of(each.value()))),
               Gas.of(150_000)));
     }
     var _ = tools.sendAll(paying, gifts);
@@ -74,7 +87,9 @@ final class LoadGenerator implements AutoCloseable {
                       token,
                       Wei.ZERO,
                       EvmTools.calldata(
-                          "approve(address,uint256)", List.of(AbiValue.of(source.contracts().bridge()), AbiValue.of(UInt256.MAX))),
+                          "approve(address,uint256)",
+                          List.of(
+                              AbiValue.of(source.contracts().bridge()), AbiValue.of(UInt256.MAX))),
                       Gas.of(100_000))));
     }
   }
@@ -98,7 +113,12 @@ final class LoadGenerator implements AutoCloseable {
   }
 
   private EncodedCall deposit() {
-    Address recipient = Address.of(Keccak.hash("causeway bench recipient " + sent++).toBytes().slice(12, 32).asByteBuffer());
+    Address recipient =
+        Address.of(
+            Keccak.hash("causeway bench recipient " + sent++)
+                .toBytes()
+                .slice(12, 32)
+                .asByteBuffer());
     return new EncodedCall(
         source.contracts().bridge(),
         Wei.ZERO,

@@ -75,12 +75,19 @@ final class Measurement {
   /** Claims of messages from a source, descriptions of tokens included: they cost gas, too. */
   static List<Seen> claimsFrom(List<Seen> events, ChainId source) {
     return events.stream()
-        .filter(seen -> seen.logged().event() instanceof ChainEvent.MessageClaimed claimed && claimed.key().sourceChain().equals(source))
+        .filter(
+            seen ->
+                seen.logged().event() instanceof ChainEvent.MessageClaimed claimed
+                    && claimed.key().sourceChain().equals(source))
         .toList();
   }
 
-  /** Waits until that many messages from a source have arrived; false when the time is over, or the relayer is gone. */
-  static boolean awaitArrivals(ChainFollower follower, ChainId source, int count, Duration limit, BooleanSupplier alive)
+  /**
+   * Waits until that many messages from a source have arrived; false when the time is over, or the
+   * relayer is gone.
+   */
+  static boolean awaitArrivals(
+      ChainFollower follower, ChainId source, int count, Duration limit, BooleanSupplier alive)
       throws InterruptedException {
     Instant until = Instant.now().plus(limit);
     while (claimsFrom(follower.events(), source).size() < count) {
@@ -93,11 +100,21 @@ final class Measurement {
   }
 
   BenchFigures figures(
-      int warmup, int depositsPerBatch, int claimBatch, long rpcCalls, Duration relayerCpu, Duration storeCpu, long peakBytes) {
-    List<Seen> sent = sentTo(eventsOf(source.chain()), destination.chain()).stream().skip(alreadySent).toList();
+      int warmup,
+      int depositsPerBatch,
+      int claimBatch,
+      long rpcCalls,
+      Duration relayerCpu,
+      Duration storeCpu,
+      long peakBytes) {
+    List<Seen> sent =
+        sentTo(eventsOf(source.chain()), destination.chain()).stream().skip(alreadySent).toList();
     Map<MessageKey, Seen> claims = new HashMap<>();
     claimsFrom(eventsOf(destination.chain()), source.chain())
-        .forEach(seen -> claims.putIfAbsent(((ChainEvent.MessageClaimed) seen.logged().event()).key(), seen));
+        .forEach(
+            seen ->
+                claims.putIfAbsent(
+                    ((ChainEvent.MessageClaimed) seen.logged().event()).key(), seen));
     Map<TxHash, Integer> served = new HashMap<>();
     claims.values().forEach(claim -> served.merge(claim.logged().tx(), 1, Integer::sum));
     EarliestBlock earliest = new EarliestBlock(baseTimestamps(), origins());
@@ -112,12 +129,14 @@ final class Measurement {
       if (claim != null) {
         latencies.add(Duration.between(deposit.seen(), claim.seen()).toMillis());
         late.add(claim.block().number().value() - earliestFor(deposit, earliest));
-        claimGas.add(claim.logged().gasUsed().value() / served.getOrDefault(claim.logged().tx(), 1));
+        claimGas.add(
+            claim.logged().gasUsed().value() / served.getOrDefault(claim.logged().tx(), 1));
         last = claim.seen().isAfter(last) ? claim.seen() : last;
       }
     }
     if (latencies.isEmpty()) {
-      throw new IllegalStateException("nothing was delivered: see the relayer's log in the data folder");
+      throw new IllegalStateException(
+          "nothing was delivered: see the relayer's log in the data folder");
     }
     double count = latencies.size();
     return new BenchFigures(
@@ -146,7 +165,10 @@ final class Measurement {
 
   private long earliestFor(Seen deposit, EarliestBlock earliest) {
     long sourceBlock = deposit.block().number().value();
-    long root = source.kind() == LayerKind.BASE ? earliest.rootOfDeposit(sourceBlock) : earliest.rootOfExit(deadlineFor(sourceBlock));
+    long root =
+        source.kind() == LayerKind.BASE
+            ? earliest.rootOfDeposit(sourceBlock)
+            : earliest.rootOfExit(deadlineFor(sourceBlock));
     return destination.kind() == LayerKind.BASE ? earliest.onBase(root) : earliest.onRollup(root);
   }
 
@@ -156,15 +178,23 @@ final class Measurement {
         .map(seen -> seen.logged().event())
         .filter(ChainEvent.OutputProposed.class::isInstance)
         .map(ChainEvent.OutputProposed.class::cast)
-        .filter(proposed -> proposed.rollup().equals(source.chain()) && proposed.l2Block().value() >= block)
+        .filter(
+            proposed ->
+                proposed.rollup().equals(source.chain()) && proposed.l2Block().value() >= block)
         .mapToLong(proposed -> proposed.deadline().getEpochSecond())
         .min()
-        .orElseThrow(() -> new IllegalStateException("no output for block " + block + " of " + source.name() + " was proposed"));
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "no output for block " + block + " of " + source.name() + " was proposed"));
   }
 
   private NavigableMap<Long, Long> baseTimestamps() {
     NavigableMap<Long, Long> timestamps = new TreeMap<>();
-    blocks.getOrDefault(manifest.base().chain(), List.of()).forEach(block -> timestamps.put(block.number().value(), block.timestamp().getEpochSecond()));
+    blocks
+        .getOrDefault(manifest.base().chain(), List.of())
+        .forEach(
+            block -> timestamps.put(block.number().value(), block.timestamp().getEpochSecond()));
     return timestamps;
   }
 
@@ -175,7 +205,9 @@ final class Measurement {
       return origins;
     }
     for (BlockRef block : blocks.getOrDefault(destination.chain(), List.of())) {
-      origins.put(block.number().value(), reader.access().state().l1Origin(block).orElseThrow().number().value());
+      origins.put(
+          block.number().value(),
+          reader.access().state().l1Origin(block).orElseThrow().number().value());
     }
     return origins;
   }
@@ -184,17 +216,27 @@ final class Measurement {
     Map<Long, Long> gasByBlock = new HashMap<>();
     Map<TxHash, Seen> transactions = new LinkedHashMap<>();
     claims.values().forEach(claim -> transactions.putIfAbsent(claim.logged().tx(), claim));
-    transactions.values().forEach(claim -> gasByBlock.merge(claim.block().number().value(), claim.logged().gasUsed().value(), Long::sum));
+    transactions
+        .values()
+        .forEach(
+            claim ->
+                gasByBlock.merge(
+                    claim.block().number().value(), claim.logged().gasUsed().value(), Long::sum));
     assert transactions.size() == served.size();
-    return gasByBlock.values().stream().mapToLong(Long::longValue).max().orElse(0) / (double) gasLimit;
+    return gasByBlock.values().stream().mapToLong(Long::longValue).max().orElse(0)
+        / (double) gasLimit;
   }
 
-  /** Mined transactions of the relayer since the measurement began, told by what they did; deposits are not its own. */
+  /**
+   * Mined transactions of the relayer since the measurement began, told by what they did; deposits
+   * are not its own.
+   */
   private long relayerTransactions() {
     Set<TxHash> transactions = new HashSet<>();
     for (List<Seen> chain : events.values()) {
       for (Seen seen : chain) {
-        if (!seen.seen().isBefore(began) && !(seen.logged().event() instanceof ChainEvent.MessageSent)) {
+        if (!seen.seen().isBefore(began)
+            && !(seen.logged().event() instanceof ChainEvent.MessageSent)) {
           transactions.add(seen.logged().tx());
         }
       }

@@ -4,7 +4,10 @@ package dev.causeway.cli.bench;
 import java.util.Arrays;
 import java.util.Collection;
 
-/** Order statistics of measured values: nearest rank, no interpolation, so every figure was measured. */
+/**
+ * Order statistics of measured values: nearest rank, no interpolation, so every figure was
+ * measured.
+ */
 final class Percentiles {
   private final long[] sorted;
 
@@ -21,10 +24,14 @@ final class Percentiles {
     return new Percentiles(sorted);
   }
 
-  /** The smallest value that at least {@code percent} of all values do not exceed; 100 gives the largest. */
+  /**
+   * The smallest value that at least {@code percent} of all values do not exceed; 100 gives the
+   * largest.
+   */
   long at(double percent) {
     if (percent <= 0 || percent > 100) {
-      throw new IllegalArgumentException("percent must be above 0 and at most 100, but is " + percent);
+      throw new IllegalArgumentException(
+          "percent must be above 0 and at most 100, but is " + percent);
     }
     return sorted[(int) Math.ceil(percent / 100 * sorted.length) - 1];
   }

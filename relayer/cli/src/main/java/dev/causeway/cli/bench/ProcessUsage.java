@@ -17,14 +17,16 @@ final class ProcessUsage {
    *
    * @param own CPU time of the process itself
    * @param children CPU time of its children, such as PostgreSQL, that are alive
-   * @param bytes memory of all of them; shared pages are counted once (proportional set size), or -1 where the system does not tell
+   * @param bytes memory of all of them; shared pages are counted once (proportional set size), or
+   *     -1 where the system does not tell
    */
   record Usage(Duration own, Duration children, long bytes) {}
 
   static Usage of(ProcessHandle process) {
     List<ProcessHandle> children = process.descendants().toList();
     Duration below = children.stream().map(ProcessUsage::cpu).reduce(Duration.ZERO, Duration::plus);
-    long bytes = Stream.concat(Stream.of(process), children.stream()).mapToLong(ProcessUsage::memory).sum();
+    long bytes =
+        Stream.concat(Stream.of(process), children.stream()).mapToLong(ProcessUsage::memory).sum();
     return new Usage(cpu(process), below, bytes < 0 ? -1 : bytes);
   }
 

@@ -16,7 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A relayer in a process of its own, so that what it uses can be told apart from what the load and the chains use. */
+/**
+ * A relayer in a process of its own, so that what it uses can be told apart from what the load and
+ * the chains use.
+ */
 final class RelayerProcess implements AutoCloseable {
   /** The heap that the relayer is given; with PostgreSQL it stays below 400 MB. */
   private static final String HEAP = "-Xmx160m";
@@ -36,7 +39,8 @@ final class RelayerProcess implements AutoCloseable {
   }
 
   /** Starts {@code causeway node} and waits until it serves. */
-  static RelayerProcess start(Path data, Path manifest, int claimBatch) throws IOException, InterruptedException {
+  static RelayerProcess start(Path data, Path manifest, int claimBatch)
+      throws IOException, InterruptedException {
     Files.createDirectories(data);
     Path statistics = data.resolve("statistics.json");
     Path config = data.resolve("node.conf");
@@ -51,13 +55,15 @@ final class RelayerProcess implements AutoCloseable {
         """
             .formatted(data, manifest, statistics, claimBatch));
     File log = data.resolve("relayer.log").toFile();
-    Process process = new ProcessBuilder(command(config)).redirectErrorStream(true).redirectOutput(log).start();
+    Process process =
+        new ProcessBuilder(command(config)).redirectErrorStream(true).redirectOutput(log).start();
     RelayerProcess relayer = new RelayerProcess(process, statistics);
     Instant until = Instant.now().plus(START_LIMIT);
     while (!Files.exists(RunFile.in(data))) {
       if (!process.isAlive() || Instant.now().isAfter(until)) {
         relayer.close();
-        throw new CliException(ExitCode.FAILED, "the relayer did not start; its last words are in " + log);
+        throw new CliException(
+            ExitCode.FAILED, "the relayer did not start; its last words are in " + log);
       }
       Thread.sleep(50);
     }
@@ -81,7 +87,14 @@ final class RelayerProcess implements AutoCloseable {
     if (root != null) {
       command.add("-Dcauseway.root=" + root);
     }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.causeway.cli.Causeway", "node", "--config", config.toString()));
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.causeway.cli.Causeway",
+            "node",
+            "--config",
+            config.toString()));
     return command;
   }
 
@@ -110,7 +123,9 @@ final class RelayerProcess implements AutoCloseable {
   long rpcCalls() throws IOException, InterruptedException {
     // Written twice a second: wait for one that is younger than now.
     Instant now = Instant.now();
-    while (process.isAlive() && (!Files.exists(statistics) || Files.getLastModifiedTime(statistics).toInstant().isBefore(now))) {
+    while (process.isAlive()
+        && (!Files.exists(statistics)
+            || Files.getLastModifiedTime(statistics).toInstant().isBefore(now))) {
       Thread.sleep(20);
     }
     long calls = 0;

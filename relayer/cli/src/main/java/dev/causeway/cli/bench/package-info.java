@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Measures a relayer: its own devnet, a load, a relayer process, and figures from the chains rather than from the relayer's word. */
+/**
+ * Measures a relayer: its own devnet, a load, a relayer process, and figures from the chains rather
+ * than from the relayer's word.
+ */
 @NullMarked
 package dev.causeway.cli.bench;
 

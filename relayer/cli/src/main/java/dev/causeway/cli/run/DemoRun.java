@@ -108,7 +108,8 @@ final class DemoRun {
     return legs;
   }
 
-  private Done travel(Leg leg, Manifest.Token token, LocalSigner user, Map<String, EvmTools> tools, Relayer relayer)
+  private Done travel(
+      Leg leg, Manifest.Token token, LocalSigner user, Map<String, EvmTools> tools, Relayer relayer)
       throws InterruptedException {
     EvmTools source = tool(tools, leg.from());
     Address bridge = leg.from().contracts().bridge();
@@ -116,18 +117,35 @@ final class DemoRun {
     if (leg.from().chain().equals(token.chain())) {
       var _ =
           source.send(
-              user, local, Wei.ZERO, EvmTools.calldata("approve(address,uint256)", List.of(AbiValue.of(bridge), AbiValue.of(amount(token).value()))));
+              user,
+              local,
+              Wei.ZERO,
+              EvmTools.calldata(
+                  "approve(address,uint256)",
+                  List.of(AbiValue.of(bridge), AbiValue.of(amount(token).value()))));
     }
     TransactionReceipt receipt =
         source.send(
-            user, bridge, Wei.ZERO, EvmTools.bridgeToken(leg.to().chain(), user.address(), local, amount(token), TokenAmount.ZERO));
+            user,
+            bridge,
+            Wei.ZERO,
+            EvmTools.bridgeToken(
+                leg.to().chain(), user.address(), local, amount(token), TokenAmount.ZERO));
     MessageId id =
         source.messagesSent(receipt.tx(), bridge).stream()
             .filter(event -> event.message().kind() == MessageKind.TOKEN)
             .map(ChainEvent.MessageSent::id)
             .findFirst()
-            .orElseThrow(() -> new IllegalStateException("transaction " + receipt.tx() + " sent no token"));
-    tell("%s -> %s: sent %d %s, transaction %s".formatted(leg.from().name(), leg.to().name(), WHOLE_TOKENS, token.symbol(), Show.brief(receipt.tx().toString())));
+            .orElseThrow(
+                () -> new IllegalStateException("transaction " + receipt.tx() + " sent no token"));
+    tell(
+        "%s -> %s: sent %d %s, transaction %s"
+            .formatted(
+                leg.from().name(),
+                leg.to().name(),
+                WHOLE_TOKENS,
+                token.symbol(),
+                Show.brief(receipt.tx().toString())));
     return new Done(leg, follow(leg, id, relayer));
   }
 
@@ -136,7 +154,9 @@ final class DemoRun {
     TransferState shown = TransferState.TRANSFER_STATE_UNSPECIFIED;
     Transfer newest = Transfer.getDefaultInstance();
     Iterator<WatchTransferResponse> stream =
-        relayer.streams(LEG_LIMIT).watchTransfer(WatchTransferRequest.newBuilder().setName(name(id)).build());
+        relayer
+            .streams(LEG_LIMIT)
+            .watchTransfer(WatchTransferRequest.newBuilder().setName(name(id)).build());
     while (stream.hasNext()) {
       newest = stream.next().getTransfer();
       if (newest.getState() != shown) {
@@ -147,7 +167,8 @@ final class DemoRun {
         return newest;
       }
     }
-    throw new IllegalStateException("the stream of transfer " + id + " ended in state " + newest.getState());
+    throw new IllegalStateException(
+        "the stream of transfer " + id + " ended in state " + newest.getState());
   }
 
   /** Our own client saw the transaction mined; the relayer may see the block a moment later. */
@@ -155,7 +176,10 @@ final class DemoRun {
     Instant limit = Instant.now().plus(OBSERVATION_LIMIT);
     while (true) {
       try {
-        var _ = relayer.transfers().getTransfer(GetTransferRequest.newBuilder().setName(name(id)).build());
+        var _ =
+            relayer
+                .transfers()
+                .getTransfer(GetTransferRequest.newBuilder().setName(name(id)).build());
         return;
       } catch (StatusRuntimeException notYet) {
         if (notYet.getStatus().getCode() != Status.Code.NOT_FOUND || Instant.now().isAfter(limit)) {
@@ -200,19 +224,24 @@ final class DemoRun {
             .asByteBuffer());
   }
 
-  private static Balances balances(Manifest manifest, Manifest.Token token, LocalSigner user, Map<String, EvmTools> tools) {
+  private static Balances balances(
+      Manifest manifest, Manifest.Token token, LocalSigner user, Map<String, EvmTools> tools) {
     Map<String, TokenAmount> balances = new LinkedHashMap<>();
     for (ManifestChain chain : manifest.chains()) {
       EvmTools there = tool(tools, chain);
       Address local = localToken(chain, token, there);
-      balances.put(chain.name(), there.hasCode(local) ? there.balanceOf(local, user.address()) : TokenAmount.ZERO);
+      balances.put(
+          chain.name(),
+          there.hasCode(local) ? there.balanceOf(local, user.address()) : TokenAmount.ZERO);
     }
     return new Balances(balances);
   }
 
   /** The first audit that is younger than the last claim. */
-  private static Audit auditAfter(RunningNetwork running, List<Done> tour) throws InterruptedException {
-    Step last = tour.getLast().transfer().getTimeline(tour.getLast().transfer().getTimelineCount() - 1);
+  private static Audit auditAfter(RunningNetwork running, List<Done> tour)
+      throws InterruptedException {
+    Step last =
+        tour.getLast().transfer().getTimeline(tour.getLast().transfer().getTimelineCount() - 1);
     Instant claimed = Show.instant(last.getTime());
     Instant limit = Instant.now().plus(AUDIT_LIMIT);
     while (Instant.now().isBefore(limit)) {
@@ -222,16 +251,26 @@ final class DemoRun {
       }
       Thread.sleep(100);
     }
-    throw new IllegalStateException("no audit of the supply within " + AUDIT_LIMIT.toSeconds() + " s of the last claim");
+    throw new IllegalStateException(
+        "no audit of the supply within " + AUDIT_LIMIT.toSeconds() + " s of the last claim");
   }
 
   private static boolean covers(Audit audit, Step claim) {
     return audit.asOf().entrySet().stream()
-        .anyMatch(entry -> entry.getKey().value() == claim.getChainId() && entry.getValue().number().value() >= claim.getBlock().getNumber());
+        .anyMatch(
+            entry ->
+                entry.getKey().value() == claim.getChainId()
+                    && entry.getValue().number().value() >= claim.getBlock().getNumber());
   }
 
   private void print(
-      Manifest manifest, Manifest.Token token, Relayer relayer, List<Done> tour, Balances before, Balances after, Audit audit) {
+      Manifest manifest,
+      Manifest.Token token,
+      Relayer relayer,
+      List<Done> tour,
+      Balances before,
+      Balances after,
+      Audit audit) {
     console.line("");
     Table stages = new Table("ROUTE", "STAGE", "TIME", "CHAIN", "BLOCK", "TRANSACTION", "GAS");
     for (Done done : tour) {
@@ -257,15 +296,24 @@ final class DemoRun {
     for (Line line : audit.lines()) {
       console.line(
           "supply: locked %s = minted %s + on the way %s"
-              .formatted(units(line.locked(), token), units(line.minted(), token), units(line.inFlight(), token)));
+              .formatted(
+                  units(line.locked(), token),
+                  units(line.minted(), token),
+                  units(line.inFlight(), token)));
     }
-    console.line(audit.findings().isEmpty() ? "supply check: every minted token is backed" : "supply check FAILED: " + audit.findings());
     console.line(
-        "%d transfers, proven all the way, in %.1f s".formatted(tour.size(), Duration.between(began, Instant.now()).toMillis() / 1000.0));
+        audit.findings().isEmpty()
+            ? "supply check: every minted token is backed"
+            : "supply check FAILED: " + audit.findings());
+    console.line(
+        "%d transfers, proven all the way, in %.1f s"
+            .formatted(tour.size(), Duration.between(began, Instant.now()).toMillis() / 1000.0));
   }
 
   private static String shown(Balances balances, ManifestChain chain, Manifest.Token token) {
-    return units(balances.byChain().getOrDefault(chain.name(), TokenAmount.ZERO), token) + " " + token.symbol();
+    return units(balances.byChain().getOrDefault(chain.name(), TokenAmount.ZERO), token)
+        + " "
+        + token.symbol();
   }
 
   private static String units(TokenAmount amount, Manifest.Token token) {
@@ -273,13 +321,18 @@ final class DemoRun {
     return Amounts.show(value.toString(), token.decimals());
   }
 
-  private String asJson(Manifest manifest, List<Done> tour, Balances before, Balances after, Audit audit) throws IOException {
+  private String asJson(
+      Manifest manifest, List<Done> tour, Balances before, Balances after, Audit audit)
+      throws IOException {
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode root = mapper.createObjectNode();
     var transfers = root.putArray("transfers");
     for (Done done : tour) {
       ObjectNode transfer = transfers.addObject();
-      transfer.put("from", done.leg().from().name()).put("to", done.leg().to().name()).put("messageId", done.transfer().getMessageId());
+      transfer
+          .put("from", done.leg().from().name())
+          .put("to", done.leg().to().name())
+          .put("messageId", done.transfer().getMessageId());
       var timeline = transfer.putArray("timeline");
       for (Step step : done.transfer().getTimelineList()) {
         timeline
@@ -316,7 +369,9 @@ final class DemoRun {
 
   private void tell(String what) {
     if (!json) {
-      console.line("%6.1f s  %s".formatted(Duration.between(began, Instant.now()).toMillis() / 1000.0, what));
+      console.line(
+          "%6.1f s  %s"
+              .formatted(Duration.between(began, Instant.now()).toMillis() / 1000.0, what));
     }
   }
 }

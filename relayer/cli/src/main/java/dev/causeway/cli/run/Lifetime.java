@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes what a command started, last first, exactly once: when the command ends, or when the process is told to end (Ctrl-C, SIGTERM). Safe for
- * concurrent use.
+ * Closes what a command started, last first, exactly once: when the command ends, or when the
+ * process is told to end (Ctrl-C, SIGTERM). Safe for concurrent use.
  */
 public final class Lifetime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Lifetime.class);
@@ -47,7 +47,8 @@ public final class Lifetime implements AutoCloseable {
   }
 
   private void closeAll() {
-    // Whoever comes second waits for the first: the process must not end before everything is closed.
+    // Whoever comes second waits for the first: the process must not end before everything is
+    // closed.
     synchronized (this) {
       closing = true;
       while (!open.isEmpty()) {
@@ -60,7 +61,8 @@ public final class Lifetime implements AutoCloseable {
     try {
       resource.close();
     } catch (Exception failure) {
-      LOG.warn("not closed: what={} cause={}", resource.getClass().getSimpleName(), failure.toString());
+      LOG.warn(
+          "not closed: what={} cause={}", resource.getClass().getSimpleName(), failure.toString());
     }
   }
 

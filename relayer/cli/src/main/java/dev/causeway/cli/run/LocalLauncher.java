@@ -38,7 +38,12 @@ public final class LocalLauncher implements Launcher {
           .death()
           .thenAccept(
               death -> {
-                console.err().println(death.name() + " has ended by itself; its last words: " + death.lastWords());
+                console
+                    .err()
+                    .println(
+                        death.name()
+                            + " has ended by itself; its last words: "
+                            + death.lastWords());
                 Runtime.getRuntime().exit(ExitCode.FAILED.code());
               });
       lifetime.await();
@@ -49,9 +54,17 @@ public final class LocalLauncher implements Launcher {
   private static void describe(Manifest manifest, String target, Console console) {
     for (ManifestChain chain : manifest.chains()) {
       console.line(
-          "%-5s chain %s  %s  bridge %s".formatted(chain.name(), chain.chain(), chain.rpc().getFirst(), chain.contracts().bridge()));
+          "%-5s chain %s  %s  bridge %s"
+              .formatted(
+                  chain.name(), chain.chain(), chain.rpc().getFirst(), chain.contracts().bridge()));
     }
-    manifest.tokens().forEach(token -> console.line("token %s on chain %s at %s".formatted(token.symbol(), token.chain(), token.address())));
+    manifest
+        .tokens()
+        .forEach(
+            token ->
+                console.line(
+                    "token %s on chain %s at %s"
+                        .formatted(token.symbol(), token.chain(), token.address())));
     console.line("gRPC  " + target + " (reflection is on; plaintext, this machine only)");
     console.line("try   causeway transfer --from l1 --to l2a --amount 5 --wait");
     console.line("Ctrl-C ends everything");
@@ -72,7 +85,10 @@ public final class LocalLauncher implements Launcher {
         throw failure.getCause() instanceof Exception cause ? cause : failure;
       }
       LocalRelayer relayer = lifetime.add(LocalRelayer.start(manifest, settings, store));
-      settings.files().statistics().ifPresent(file -> lifetime.add(new StatisticsFile(relayer, file)));
+      settings
+          .files()
+          .statistics()
+          .ifPresent(file -> lifetime.add(new StatisticsFile(relayer, file)));
       String target = relayer.node().api().target();
       new RunFile(target, settings.files().manifest(), ProcessHandle.current().pid()).write(data);
       lifetime.add(() -> RunFile.delete(data));

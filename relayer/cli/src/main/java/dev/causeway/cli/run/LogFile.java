@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /** Sends the log of this process to a file, of at most 20 MB in two pieces. */
 final class LogFile {
-  private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} [%thread] %msg%n";
+  private static final String PATTERN =
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} [%thread] %msg%n";
 
   private LogFile() {}
 

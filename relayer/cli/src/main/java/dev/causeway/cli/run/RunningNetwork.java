@@ -30,15 +30,17 @@ public record RunningNetwork(Devnet devnet, LocalRelayer relayer) {
   private static final List<String> OURS = List.of("chains", "store", "manifest.json", "run.json");
 
   /**
-   * Starts both; the store opens while the chains start. Chains live in memory, so what an earlier run left in the folder means nothing any more and is
-   * removed.
+   * Starts both; the store opens while the chains start. Chains live in memory, so what an earlier
+   * run left in the folder means nothing any more and is removed.
    */
   static RunningNetwork start(DevnetChoices choices, Lifetime lifetime) throws IOException {
     prepare(choices.data());
     LogFile.open(choices.data().resolve("causeway.log"));
-    NodeSettings settings = SettingsReader.read(Optional.empty(), "grpc.port = " + choices.grpcPort());
+    NodeSettings settings =
+        SettingsReader.read(Optional.empty(), "grpc.port = " + choices.grpcPort());
     DevnetOptions options = options(choices);
-    CompletableFuture<RelayStore> store = LocalRelayer.openStore(settings, choices.data(), options.base().chain());
+    CompletableFuture<RelayStore> store =
+        LocalRelayer.openStore(settings, choices.data(), options.base().chain());
     Devnet devnet;
     try {
       devnet = lifetime.add(Devnet.start(options));
@@ -46,8 +48,10 @@ public record RunningNetwork(Devnet devnet, LocalRelayer relayer) {
       store.thenAccept(RelayStore::close);
       throw failure;
     }
-    LocalRelayer relayer = lifetime.add(LocalRelayer.start(devnet.manifest(), settings, opened(store)));
-    new RunFile(relayer.node().api().target(), devnet.manifestFile(), ProcessHandle.current().pid()).write(choices.data());
+    LocalRelayer relayer =
+        lifetime.add(LocalRelayer.start(devnet.manifest(), settings, opened(store)));
+    new RunFile(relayer.node().api().target(), devnet.manifestFile(), ProcessHandle.current().pid())
+        .write(choices.data());
     lifetime.add(() -> RunFile.delete(choices.data()));
     return new RunningNetwork(devnet, relayer);
   }
@@ -74,10 +78,12 @@ public record RunningNetwork(Devnet devnet, LocalRelayer relayer) {
   private static void prepare(Path data) throws IOException {
     if (Files.exists(RunFile.in(data))) {
       RunFile earlier = RunFile.read(data);
-      Optional<ProcessHandle> process = ProcessHandle.of(earlier.process()).filter(ProcessHandle::isAlive);
+      Optional<ProcessHandle> process =
+          ProcessHandle.of(earlier.process()).filter(ProcessHandle::isAlive);
       if (process.isPresent() && earlier.process() != ProcessHandle.current().pid()) {
         throw CliException.usage(
-            "process %d already runs in %s: end it, or name another folder with --data".formatted(earlier.process(), data));
+            "process %d already runs in %s: end it, or name another folder with --data"
+                .formatted(earlier.process(), data));
       }
     }
     if (Files.isRegularFile(data)) {

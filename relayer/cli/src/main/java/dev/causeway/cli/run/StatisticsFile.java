@@ -22,7 +22,8 @@ final class StatisticsFile implements AutoCloseable {
   private final LocalRelayer relayer;
   private final Path file;
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("statistics").daemon().factory());
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("statistics").daemon().factory());
 
   StatisticsFile(LocalRelayer relayer, Path file) {
     this.relayer = relayer;

@@ -23,7 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Connections to all chains of a manifest. Chains that do not answer are used when they do; chains that answer wrongly stop the start. */
+/**
+ * Connections to all chains of a manifest. Chains that do not answer are used when they do; chains
+ * that answer wrongly stop the start.
+ */
 public final class LiveChains implements AutoCloseable {
   private final Manifest manifest;
   private final Map<ChainId, EvmChain> chains = new LinkedHashMap<>();
@@ -36,7 +39,8 @@ public final class LiveChains implements AutoCloseable {
   /**
    * Connects to every chain and checks its id and contracts.
    *
-   * @throws dev.causeway.chains.ChainFailureException naming the chain and the remedy, when an endpoint serves another chain or a contract is missing
+   * @throws dev.causeway.chains.ChainFailureException naming the chain and the remedy, when an
+   *     endpoint serves another chain or a contract is missing
    */
   public static LiveChains open(Manifest manifest) {
     LiveChains live = new LiveChains(manifest);
@@ -73,7 +77,10 @@ public final class LiveChains implements AutoCloseable {
   public Network network() {
     Map<ChainId, ChainAccess> access = new LinkedHashMap<>();
     chains.forEach((chain, evm) -> access.put(chain, evm.access()));
-    return new Network(manifest.base().chain(), manifest.chains().stream().map(ManifestChain::chain).toList(), access);
+    return new Network(
+        manifest.base().chain(),
+        manifest.chains().stream().map(ManifestChain::chain).toList(),
+        access);
   }
 
   /** What the nodes of each chain were asked so far. */
@@ -86,12 +93,20 @@ public final class LiveChains implements AutoCloseable {
   /** The development verifiers of the manifest, each with connections of its own. */
   public List<OutputVerifier> verifiers() {
     Map<ChainId, Address> proposals = new LinkedHashMap<>();
-    manifest.base().contracts().rollups().forEach((rollup, contracts) -> proposals.put(rollup, proposalsOf(contracts)));
+    manifest
+        .base()
+        .contracts()
+        .rollups()
+        .forEach((rollup, contracts) -> proposals.put(rollup, proposalsOf(contracts)));
     return manifest.accounts(AccountRole.VERIFIER).stream()
         .<OutputVerifier>map(
             key ->
                 new QuorumOutputVerifier(
-                    key.signer(), manifest.base().chain(), manifest.quorum().resolver(), proposals, ownReaders()))
+                    key.signer(),
+                    manifest.base().chain(),
+                    manifest.quorum().resolver(),
+                    proposals,
+                    ownReaders()))
         .toList();
   }
 

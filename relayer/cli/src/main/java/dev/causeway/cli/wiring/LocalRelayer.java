@@ -42,8 +42,10 @@ public final class LocalRelayer implements AutoCloseable {
   }
 
   /** Opens the store in the background, because it takes seconds that something else can use. */
-  public static CompletableFuture<RelayStore> openStore(NodeSettings settings, Path dataFolder, ChainId base) {
-    return CompletableFuture.supplyAsync(() -> PostgresStore.open(storeConfig(settings, dataFolder), base));
+  public static CompletableFuture<RelayStore> openStore(
+      NodeSettings settings, Path dataFolder, ChainId base) {
+    return CompletableFuture.supplyAsync(
+        () -> PostgresStore.open(storeConfig(settings, dataFolder), base));
   }
 
   /** Starts a relayer on a store that is open; closes the store when the start fails. */
@@ -114,7 +116,8 @@ public final class LocalRelayer implements AutoCloseable {
       List<String> lines = Files.readAllLines(file);
       return lines.isEmpty() ? "" : lines.getFirst();
     } catch (IOException unreadable) {
-      throw new InvalidSettingsException("cannot read the password file " + file + ": check its permissions", unreadable);
+      throw new InvalidSettingsException(
+          "cannot read the password file " + file + ": check its permissions", unreadable);
     }
   }
 

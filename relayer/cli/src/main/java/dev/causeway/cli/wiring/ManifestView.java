@@ -46,14 +46,20 @@ public final class ManifestView implements NetworkView, AutoCloseable {
   @Override
   public List<ChainDescription> chains() {
     return manifest.chains().stream()
-        .map(chain -> new ChainDescription(chain.chain(), chain.name(), chain.kind(), chain.contracts().bridge()))
+        .map(
+            chain ->
+                new ChainDescription(
+                    chain.chain(), chain.name(), chain.kind(), chain.contracts().bridge()))
         .toList();
   }
 
   @Override
   public Optional<TokenDescription> describe(TokenKey token) {
     return manifest.tokens().stream()
-        .filter(known -> known.chain().equals(token.originChain()) && known.address().equals(token.originToken()))
+        .filter(
+            known ->
+                known.chain().equals(token.originChain())
+                    && known.address().equals(token.originToken()))
         .findFirst()
         .map(known -> new TokenDescription(known.symbol(), known.symbol(), known.decimals()));
   }
@@ -78,7 +84,8 @@ public final class ManifestView implements NetworkView, AutoCloseable {
               .view(
                   there.get().contracts().bridge(),
                   "wrappedToken(uint64,address)",
-                  List.of(AbiValue.of(token.originChain().value()), AbiValue.of(token.originToken())));
+                  List.of(
+                      AbiValue.of(token.originChain().value()), AbiValue.of(token.originToken())));
       Address found = Address.of(answer.slice(12, 32).asByteBuffer());
       wrapped.put(placed, found);
       return Optional.of(found);
@@ -91,12 +98,19 @@ public final class ManifestView implements NetworkView, AutoCloseable {
   @Override
   public Outcome<TransferLimit> limit(ChainId chain, TokenKey token, Direction direction) {
     ManifestChain there =
-        find(chain).orElseThrow(() -> new IllegalArgumentException("chain " + chain + " is not in the manifest"));
+        find(chain)
+            .orElseThrow(
+                () -> new IllegalArgumentException("chain " + chain + " is not in the manifest"));
     try {
-      Address local = tokenOn(chain, token).orElseThrow(() -> new IllegalStateException("no token " + token + " on chain " + chain));
+      Address local =
+          tokenOn(chain, token)
+              .orElseThrow(
+                  () -> new IllegalStateException("no token " + token + " on chain " + chain));
       List<AbiValue> arguments = List.of(AbiValue.of(local), AbiValue.of(direction.ordinal()));
-      Bytes available = tool(chain).view(there.contracts().bridge(), "available(address,uint8)", arguments);
-      Bytes limit = tool(chain).view(there.contracts().bridge(), "limitOf(address,uint8)", arguments);
+      Bytes available =
+          tool(chain).view(there.contracts().bridge(), "available(address,uint8)", arguments);
+      Bytes limit =
+          tool(chain).view(there.contracts().bridge(), "limitOf(address,uint8)", arguments);
       return Outcome.ok(new TransferLimit(amount(available), amount(limit)));
     } catch (ChainFailureException failure) {
       return Outcome.failed(failure.failure());
@@ -109,10 +123,15 @@ public final class ManifestView implements NetworkView, AutoCloseable {
     ManifestChain to = find(destination).orElseThrow();
     Duration base = manifest.base().blockTime();
     Duration settlement =
-        from.kind() == LayerKind.BASE ? base : base.multipliedBy(2).plus(manifest.disputeWindow()).plus(base.multipliedBy(2));
+        from.kind() == LayerKind.BASE
+            ? base
+            : base.multipliedBy(2).plus(manifest.disputeWindow()).plus(base.multipliedBy(2));
     Duration carriage =
-        to.kind() == LayerKind.BASE ? Duration.ZERO : base.multipliedBy(confirmations(manifest.base())).plus(to.blockTime());
-    return new RouteTimings(from.blockTime().multipliedBy(confirmations(from)), settlement, carriage, to.blockTime());
+        to.kind() == LayerKind.BASE
+            ? Duration.ZERO
+            : base.multipliedBy(confirmations(manifest.base())).plus(to.blockTime());
+    return new RouteTimings(
+        from.blockTime().multipliedBy(confirmations(from)), settlement, carriage, to.blockTime());
   }
 
   private static int confirmations(ManifestChain chain) {
@@ -125,7 +144,9 @@ public final class ManifestView implements NetworkView, AutoCloseable {
   }
 
   private Optional<ManifestChain> find(ChainId chain) {
-    return manifest.chains().stream().filter(candidate -> candidate.chain().equals(chain)).findFirst();
+    return manifest.chains().stream()
+        .filter(candidate -> candidate.chain().equals(chain))
+        .findFirst();
   }
 
   private EvmTools tool(ChainId chain) {

@@ -60,8 +60,7 @@ final class AttemptWriter {
         .orElseThrow(() -> new IllegalStateException("there is no intent with id " + intent));
   }
 
-  private void requireFits(
-      Numbering before, Address sender, UnsignedTransaction transaction) {
+  private void requireFits(Numbering before, Address sender, UnsignedTransaction transaction) {
     if (!before.chain().equals(transaction.chain())) {
       throw new IllegalStateException(
           "intent %d is for chain %s, its transaction for chain %s"

@@ -136,12 +136,7 @@ final class BlockWriter {
       case ChainEvent.PauseChanged(var direction, boolean paused) ->
           pauses.add(
               new @Nullable Object[] {
-                chain,
-                direction,
-                paused,
-                place.blockId(),
-                place.number(),
-                place.logged().logIndex()
+                chain, direction, paused, place.blockId(), place.number(), place.logged().logIndex()
               });
       case ChainEvent.GlobalRootUpdated event -> roots.add(place, event);
       case ChainEvent.GlobalRootAccepted event -> roots.add(place, event);
@@ -185,8 +180,7 @@ final class BlockWriter {
           logged.effectiveGasPrice(),
           place.sharedBy()
         });
-    unclaimed.add(
-        new @Nullable Object[] {chain, message.destinationChain(), message.leafIndex()});
+    unclaimed.add(new @Nullable Object[] {chain, message.destinationChain(), message.leafIndex()});
     destinations.add(message.destinationChain());
     if (!message.originToken().isZero()) {
       tokens.putIfAbsent(message.token(), place.number());
@@ -210,8 +204,7 @@ final class BlockWriter {
           logged.effectiveGasPrice(),
           place.sharedBy()
         });
-    claimed.add(
-        new @Nullable Object[] {event.key().sourceChain(), chain, event.key().leafIndex()});
+    claimed.add(new @Nullable Object[] {event.key().sourceChain(), chain, event.key().leafIndex()});
   }
 
   private void flush() throws SQLException {

@@ -122,7 +122,8 @@ final class EmbeddedPostgres implements AutoCloseable {
       }
       // The usual reason is that somebody took the port since we looked.
       if (tries == START_TRIES) {
-        throw StoreStartException.serverFailed("it ended with code " + server.exitValue(), log, null);
+        throw StoreStartException.serverFailed(
+            "it ended with code " + server.exitValue(), log, null);
       }
     }
   }
@@ -161,14 +162,14 @@ final class EmbeddedPostgres implements AutoCloseable {
       throws IOException {
     String made = Files.readString(data.resolve("PG_VERSION")).strip();
     Path version = log.resolveSibling("version.txt");
-    List<String> command =
-        List.of(bin.resolve("postgres").toString(), "--version");
+    List<String> command = List.of(bin.resolve("postgres").toString(), "--version");
     Files.deleteIfExists(version);
     int code = run(command, version);
     String ours = Files.readString(version).replaceAll("[^0-9.]", "").split("\\.", 2)[0];
     Files.deleteIfExists(version);
     if (code != 0) {
-      throw StoreStartException.serverFailed("postgres --version ended with code " + code, log, null);
+      throw StoreStartException.serverFailed(
+          "postgres --version ended with code " + code, log, null);
     }
     if (!made.equals(ours)) {
       throw StoreStartException.otherVersion(folder, made, ours);
@@ -207,7 +208,10 @@ final class EmbeddedPostgres implements AutoCloseable {
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    builder.environment().keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
     builder.environment().put("LC_ALL", "C");
     return builder;
   }

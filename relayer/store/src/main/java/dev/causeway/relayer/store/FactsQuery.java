@@ -149,8 +149,7 @@ final class FactsQuery {
       return List.of();
     }
     List<Found> found =
-        Sql.list(
-            connection, SQL, this::found, baseChain, baseChain, baseChain, Sql.numbers(seqs));
+        Sql.list(connection, SQL, this::found, baseChain, baseChain, baseChain, Sql.numbers(seqs));
     Map<Long, TransferFacts> bySeq = new HashMap<>();
     for (Found one : found) {
       bySeq.put(one.facts().seq(), withCarriedTogether(one));
@@ -173,8 +172,7 @@ final class FactsQuery {
     Message message = SqlMessageLog.message(row);
     Optional<Inclusion> settled =
         row.has("settled_id")
-            ? Optional.of(
-                inclusion(row, "settled_", baseChain, row.integer("settled_shared_by")))
+            ? Optional.of(inclusion(row, "settled_", baseChain, row.integer("settled_shared_by")))
             : Optional.empty();
     boolean toBase = message.destinationChain().equals(baseChain);
     Optional<Inclusion> carried =
@@ -213,9 +211,7 @@ final class FactsQuery {
             row.time("now"));
     boolean apart = !toBase && row.has("carried_id");
     return new Found(
-        facts,
-        apart ? row.number("carried_id") : 0,
-        apart ? row.number("carried_root_id") : 0);
+        facts, apart ? row.number("carried_id") : 0, apart ? row.number("carried_root_id") : 0);
   }
 
   private static Inclusion inclusion(Row row, String prefix, ChainId chain, int sharedBy)
@@ -260,8 +256,7 @@ final class FactsQuery {
     }
     return Optional.of(
         new TransferFacts.Claim(
-            inclusion(
-                row, "claim_", message.destinationChain(), row.integer("claim_shared_by")),
+            inclusion(row, "claim_", message.destinationChain(), row.integer("claim_shared_by")),
             outcome));
   }
 
@@ -272,8 +267,7 @@ final class FactsQuery {
     return Optional.of(
         new TransferFacts.Backlog(
             row.has("parked")
-                ? Optional.of(
-                    row.decode("parked", row.texts("parked"), ReasonCodec::parkReason))
+                ? Optional.of(row.decode("parked", row.texts("parked"), ReasonCodec::parkReason))
                 : Optional.empty(),
             row.optionalTime("parked_at"),
             row.optionalTime("delayed_until"),

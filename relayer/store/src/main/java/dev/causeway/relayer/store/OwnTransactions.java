@@ -89,9 +89,9 @@ final class OwnTransactions {
   }
 
   /**
-   * Takes back what was mined above the height: its nonce must be filled again, so the intent counts
-   * as sent, even when its duty had concluded it. Where a newer intent has the same dedupe key, the
-   * newer one stands and the older is closed.
+   * Takes back what was mined above the height: its nonce must be filled again, so the intent
+   * counts as sent, even when its duty had concluded it. Where a newer intent has the same dedupe
+   * key, the newer one stands and the older is closed.
    */
   static boolean unmineAbove(Connection connection, ChainId chain, BlockNumber ancestor)
       throws SQLException {

@@ -39,8 +39,7 @@ public final class PostgresStore implements RelayStore {
   private final SupplyLog supply;
   private final TransferQueries transfers;
 
-  private PostgresStore(
-      @Nullable EmbeddedPostgres server, Database database, ChainId baseChain) {
+  private PostgresStore(@Nullable EmbeddedPostgres server, Database database, ChainId baseChain) {
     this.server = server;
     this.database = database;
     this.leases = new SqlLeases(database);

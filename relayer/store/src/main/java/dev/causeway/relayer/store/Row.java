@@ -116,13 +116,11 @@ final class Row {
   }
 
   Bytes32 bytes32(String column) throws SQLException {
-    return decode(
-        column, ByteBuffer.wrap(present(column, result.getBytes(column))), Bytes32::of);
+    return decode(column, ByteBuffer.wrap(present(column, result.getBytes(column))), Bytes32::of);
   }
 
   Address address(String column) throws SQLException {
-    return decode(
-        column, ByteBuffer.wrap(present(column, result.getBytes(column))), Address::of);
+    return decode(column, ByteBuffer.wrap(present(column, result.getBytes(column))), Address::of);
   }
 
   MessageId messageId(String column) throws SQLException {

@@ -73,14 +73,14 @@ final class SqlBacklog implements ClaimBacklog {
   }
 
   @Override
-  public List<Message> claimable(ChainId source, ChainId destination, LeafCount covered, int limit) {
+  public List<Message> claimable(
+      ChainId source, ChainId destination, LeafCount covered, int limit) {
     return database.read(
         connection ->
             Sql.list(
                 connection,
                 CLAIMABLE,
-                result ->
-                    SqlMessageLog.message(new Row(result, "message", "source", "leaf_index")),
+                result -> SqlMessageLog.message(new Row(result, "message", "source", "leaf_index")),
                 source,
                 destination,
                 covered,
@@ -98,9 +98,7 @@ final class SqlBacklog implements ClaimBacklog {
                 result -> {
                   Row row = new Row(result, "unclaimed", "destination", "last_open");
                   LeafCount finalNeeded =
-                      row.has("last_final")
-                          ? row.leafIndex("last_final").asLast()
-                          : LeafCount.NONE;
+                      row.has("last_final") ? row.leafIndex("last_final").asLast() : LeafCount.NONE;
                   return new Demand(
                       row.chain("destination"),
                       row.leafIndex("last_open").asLast(),
@@ -184,8 +182,7 @@ final class SqlBacklog implements ClaimBacklog {
     return database.read(connection -> failedAttempts(connection, message));
   }
 
-  private static int failedAttempts(Connection connection, MessageKey message)
-      throws SQLException {
+  private static int failedAttempts(Connection connection, MessageKey message) throws SQLException {
     return (int)
         Sql.number(
             connection,

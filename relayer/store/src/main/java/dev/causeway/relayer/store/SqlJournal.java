@@ -162,11 +162,7 @@ final class SqlJournal implements ChainJournal {
 
   /** Moves cursor and finality; says whether one of our transactions became final. */
   private static boolean advance(
-      Connection connection,
-      ChainId chain,
-      Optional<Tail> tail,
-      BlockRef cursor,
-      ChainHeads heads)
+      Connection connection, ChainId chain, Optional<Tail> tail, BlockRef cursor, ChainHeads heads)
       throws SQLException {
     BlockNumber finalized = heads.finalized().min(cursor.number());
     boolean raised = true;

@@ -35,7 +35,8 @@ final class SqlNotices implements StoreNotices, AutoCloseable {
 
   SqlNotices(Database.Address address) {
     this.address = address;
-    this.listener = Thread.ofPlatform().daemon().name("causeway-store-notices").unstarted(this::run);
+    this.listener =
+        Thread.ofPlatform().daemon().name("causeway-store-notices").unstarted(this::run);
     listener.start();
   }
 
@@ -67,7 +68,8 @@ final class SqlNotices implements StoreNotices, AutoCloseable {
         listen(connection);
       } catch (SQLException broken) {
         if (closed.getCount() > 0) {
-          LOG.warn("notices interrupted: retry_ms={} cause={}", RECONNECT_MILLIS, broken.getMessage());
+          LOG.warn(
+              "notices interrupted: retry_ms={} cause={}", RECONNECT_MILLIS, broken.getMessage());
         }
       }
       reconnect = true;

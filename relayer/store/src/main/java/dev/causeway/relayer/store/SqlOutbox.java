@@ -114,8 +114,7 @@ final class SqlOutbox implements Outbox {
   }
 
   private static List<Intent> intents(
-      Connection connection, String condition, @Nullable Object... parameters)
-      throws SQLException {
+      Connection connection, String condition, @Nullable Object... parameters) throws SQLException {
     return Sql.list(
         connection,
         "select " + IntentRows.INTENT_COLUMNS + " from intent i where " + condition,
@@ -148,9 +147,7 @@ final class SqlOutbox implements Outbox {
               .map(
                   n ->
                       new InFlight(
-                          n.intent(),
-                          n.nonce(),
-                          attempts.getOrDefault(n.intent().id(), List.of())))
+                          n.intent(), n.nonce(), attempts.getOrDefault(n.intent().id(), List.of())))
               .toList();
         });
   }
@@ -201,8 +198,7 @@ final class SqlOutbox implements Outbox {
       SignedTransaction signed) {
     database.fencedChange(
         fence,
-        connection ->
-            new AttemptWriter(connection, intent).write(sender, transaction, signed));
+        connection -> new AttemptWriter(connection, intent).write(sender, transaction, signed));
   }
 
   @Override
@@ -291,8 +287,7 @@ final class SqlOutbox implements Outbox {
   }
 
   @Override
-  public void conclude(
-      Fence fence, long intent, IntentState state, List<NewIntent> successors) {
+  public void conclude(Fence fence, long intent, IntentState state, List<NewIntent> successors) {
     if (state != IntentState.FINAL && state != IntentState.CLOSED) {
       throw new IllegalArgumentException("an intent cannot be concluded as " + state);
     }

@@ -61,8 +61,7 @@ final class SqlProposalLog implements ProposalLog {
   }
 
   private static List<Proposal> list(
-      Connection connection, String condition, @Nullable Object... parameters)
-      throws SQLException {
+      Connection connection, String condition, @Nullable Object... parameters) throws SQLException {
     return Sql.list(connection, SELECT + condition, SqlProposalLog::proposal, parameters);
   }
 
@@ -95,18 +94,18 @@ final class SqlProposalLog implements ProposalLog {
     return database.read(
         connection ->
             Sql.first(
-                connection,
-                "select "
-                    + SETTLED_UP_TO.formatted("p.chain")
-                    + " as settled, p.chain as chain from (values (?::bigint)) p(chain)",
-                result -> {
-                  Row row = new Row(result, "proposal_event", "chain");
-                  return row.has("settled")
-                      ? Optional.of(row.blockNumber("settled"))
-                      : Optional.<BlockNumber>empty();
-                },
-                rollup)
-            .orElseThrow());
+                    connection,
+                    "select "
+                        + SETTLED_UP_TO.formatted("p.chain")
+                        + " as settled, p.chain as chain from (values (?::bigint)) p(chain)",
+                    result -> {
+                      Row row = new Row(result, "proposal_event", "chain");
+                      return row.has("settled")
+                          ? Optional.of(row.blockNumber("settled"))
+                          : Optional.<BlockNumber>empty();
+                    },
+                    rollup)
+                .orElseThrow());
   }
 
   @Override

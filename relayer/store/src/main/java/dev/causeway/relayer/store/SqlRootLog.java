@@ -107,8 +107,7 @@ final class SqlRootLog implements RootLog {
                   exitRoot.equals(RootWriter.EMPTY)
                       ? Optional.of(LeafCount.NONE)
                       : row.has("covered")
-                          ? Optional.of(
-                              row.decode("covered", row.number("covered"), LeafCount::of))
+                          ? Optional.of(row.decode("covered", row.number("covered"), LeafCount::of))
                           : Optional.empty();
               return new Slot(row.chain("chain"), exitRoot, covered);
             },

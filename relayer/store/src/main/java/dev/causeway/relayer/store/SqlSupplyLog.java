@@ -38,8 +38,7 @@ final class SqlSupplyLog implements SupplyLog {
                 select distinct origin_chain, origin_token from token_naming
                 where orphaned_at is null order by origin_chain, origin_token
                 """,
-                result ->
-                    new Row(result, "token_naming", "origin_chain", "origin_token").token()));
+                result -> new Row(result, "token_naming", "origin_chain", "origin_token").token()));
   }
 
   @Override
@@ -244,10 +243,7 @@ final class SqlSupplyLog implements SupplyLog {
             result -> {
               Row row = new Row(result, "audit_line", "audit_id", "position");
               return new Line(
-                  row.token(),
-                  row.amount("locked"),
-                  row.amount("minted"),
-                  row.amount("in_flight"));
+                  row.token(), row.amount("locked"), row.amount("minted"), row.amount("in_flight"));
             },
             head.id());
     return new Audit(head.at(), asOf, head.findings(), lines);

@@ -116,8 +116,7 @@ final class SqlTransferQueries implements TransferQueries {
   /** A row to look at, and whether it fits what SQL can tell. */
   private record Candidate(long seq, boolean fits) {}
 
-  private Page page(
-      Connection connection, Filter filter, int wanted, Optional<PageToken> after)
+  private Page page(Connection connection, Filter filter, int wanted, Optional<PageToken> after)
       throws SQLException {
     FactsQuery facts = new FactsQuery(connection, baseChain);
     List<TransferView> page = new ArrayList<>();
@@ -126,8 +125,7 @@ final class SqlTransferQueries implements TransferQueries {
     while (scanned < MOST_SCANNED) {
       int chunk = Math.min(MOST_SCANNED, Math.max(wanted - page.size() + 1, 50));
       List<Candidate> candidates = candidates(connection, filter, before, chunk);
-      List<Long> fitting =
-          candidates.stream().filter(Candidate::fits).map(Candidate::seq).toList();
+      List<Long> fitting = candidates.stream().filter(Candidate::fits).map(Candidate::seq).toList();
       for (TransferFacts one : facts.bySeq(fitting)) {
         TransferView view = TransferAssembler.assemble(one);
         if (filter.states().isEmpty() || filter.states().contains(view.state())) {

@@ -52,11 +52,7 @@ final class StaleServer {
   }
 
   private static boolean isPostgres(ProcessHandle process) {
-    return process
-        .info()
-        .command()
-        .map(command -> command.endsWith("/postgres"))
-        .orElse(false);
+    return process.info().command().map(command -> command.endsWith("/postgres")).orElse(false);
   }
 
   private static boolean signalled(ProcessHandle process, String signal) throws IOException {

@@ -112,9 +112,7 @@ final class TransferAssembler {
               .flatMap(TransferFacts.Backlog::parkedAt)
               .ifPresent(at -> steps.add(aside(TransferState.PARKED, at, destination)));
       case ORPHANED ->
-          facts
-              .orphanedAt()
-              .ifPresent(at -> steps.add(aside(TransferState.ORPHANED, at, source)));
+          facts.orphanedAt().ifPresent(at -> steps.add(aside(TransferState.ORPHANED, at, source)));
       case OBSERVED, FINAL, SETTLED, ROOT_CARRIED, CLAIM_SENT, CHALLENGED -> {
         // Their steps are in the list already; a challenge has a proposal, no step of its own.
       }
@@ -206,8 +204,7 @@ final class TransferAssembler {
     }
     boolean live = facts.sent().filter(TransferFacts.Sent::live).isPresent();
     if (!live && (facts.carried().isEmpty() || !facts.carried().get().canonical())) {
-      return new WaitingReason.RootCarriage(
-          destination, facts.settled().get().block().number());
+      return new WaitingReason.RootCarriage(destination, facts.settled().get().block().number());
     }
     if (facts.destination().claimsPaused()) {
       return new WaitingReason.Paused(destination);

@@ -138,8 +138,7 @@ final class Network implements AutoCloseable {
   }
 
   static LoggedEvent claimed(String tx, long logIndex, Message message, ClaimOutcome outcome) {
-    return logged(
-        tx, logIndex, new ChainEvent.MessageClaimed(id(message), message.key(), outcome));
+    return logged(tx, logIndex, new ChainEvent.MessageClaimed(id(message), message.key(), outcome));
   }
 
   static LoggedEvent rootUpdated(String tx, long sequence, ChainId chain, long leaves) {
@@ -152,9 +151,7 @@ final class Network implements AutoCloseable {
 
   static LoggedEvent rootAccepted(String tx, long sequence, long l1Block) {
     return logged(
-        tx,
-        0,
-        new ChainEvent.GlobalRootAccepted(globalRoot(sequence), BlockNumber.of(l1Block)));
+        tx, 0, new ChainEvent.GlobalRootAccepted(globalRoot(sequence), BlockNumber.of(l1Block)));
   }
 
   Fence fence(DutyName duty) {
@@ -225,8 +222,7 @@ final class Network implements AutoCloseable {
     if (added != 1) {
       throw new IllegalStateException("not added: " + wish);
     }
-    long intent =
-        store.outbox().live(wish.chain(), wish.purpose()).getLast().id();
+    long intent = store.outbox().live(wish.chain(), wish.purpose()).getLast().id();
     store
         .outbox()
         .recordAttempt(claim, intent, ALICE, unsigned(wish.chain(), nonce, 10), signed(txName));

@@ -111,8 +111,7 @@ class SqlJournalTest {
   void shouldRaiseFinalityWhenNoNewBlockComes() {
     net.store
         .journal()
-        .extend(
-            net.watch(L1), L1, List.of(), new ChainHeads(block(L1, 12), BlockNumber.of(10)));
+        .extend(net.watch(L1), L1, List.of(), new ChainHeads(block(L1, 12), BlockNumber.of(10)));
 
     var progress = net.store.journal().progress(L1).orElseThrow();
     assertThat(progress.finalized()).isEqualTo(BlockNumber.of(10));
@@ -132,8 +131,7 @@ class SqlJournalTest {
     assertThatThrownBy(() -> net.extend(L1, other, 9, sent("a", 0, first)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("no child");
-    assertThatThrownBy(() -> net.extend(L1, 12, 9))
-        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> net.extend(L1, 12, 9)).isInstanceOf(IllegalStateException.class);
     assertThat(net.store.messages().leafCount(L1)).isEqualTo(leaves(0));
     assertThat(net.store.journal().progress(L1).orElseThrow().cursor()).isEqualTo(block(L1, 10));
   }

@@ -24,8 +24,8 @@ import java.util.Optional;
  */
 public interface Outbox {
   /**
-   * Adds intents; one whose dedupe key is that of a queued or sent intent of the same chain, or of a
-   * reverted one that was not concluded, is ignored. The messages of an intent become unclaimable
+   * Adds intents; one whose dedupe key is that of a queued or sent intent of the same chain, or of
+   * a reverted one that was not concluded, is ignored. The messages of an intent become unclaimable
    * for others until it is final or concluded.
    *
    * @return how many were added

@@ -118,7 +118,9 @@ public final class SettingsReader {
         new NodeSettings.Files(
             Path.of(text(config, "node.data")),
             Path.of(text(config, "node.manifest")),
-            Optional.of(text(config, "node.statistics")).filter(path -> !path.isEmpty()).map(Path::of)),
+            Optional.of(text(config, "node.statistics"))
+                .filter(path -> !path.isEmpty())
+                .map(Path::of)),
         store(config),
         grpc(config),
         checked(
