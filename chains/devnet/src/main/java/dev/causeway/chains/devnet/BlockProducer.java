@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +62,8 @@ public final class BlockProducer implements AutoCloseable {
    * @param lastFailure why the last missed one failed
    */
   public record Status(long blocks, long missed, Optional<String> lastFailure) {}
+
+  private static final long HURRY_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
 
   private final String name;
   private final DevnetRpc rpc;
@@ -135,6 +139,43 @@ public final class BlockProducer implements AutoCloseable {
       throw new DevnetException("chain %s: %s".formatted(name, failure.getMessage()), failure);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * Makes blocks in quick succession while {@code action} runs, whatever the block time: for a
+   * deployment before the chain goes on at its pace.
+   */
+  <T> T hurried(Callable<T> action) {
+    AtomicBoolean done = new AtomicBoolean();
+    Thread hurry =
+        Thread.ofVirtual()
+            .name("hurry-" + name)
+            .start(
+                () -> {
+                  while (!done.get()) {
+                    lock.lock();
+                    try {
+                      produceOrReport();
+                    } finally {
+                      lock.unlock();
+                    }
+                    LockSupport.parkNanos(HURRY_NANOS);
+                  }
+                });
+    try {
+      return action.call();
+    } catch (RuntimeException failure) {
+      throw failure;
+    } catch (Exception failure) {
+      throw new DevnetException("chain %s: %s".formatted(name, failure.getMessage()), failure);
+    } finally {
+      done.set(true);
+      try {
+        hurry.join();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

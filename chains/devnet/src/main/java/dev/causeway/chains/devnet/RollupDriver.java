@@ -37,6 +37,7 @@ public final class RollupDriver implements BlockProducer.BlockContent {
   private static final String FEE_LIMIT = Quantity.of(10_000_000_000_000L);
   private static final String TIP = Quantity.of(1_000_000_000L);
   private static final int REMEMBERED_BLOCKS = 1024;
+  private static final int HELD_BLOCKS_TO_REPORT = 3;
 
   /** What happens to an L2 whose origin a reorg of L1 has removed. */
   public enum OriginLoss {
@@ -90,6 +91,7 @@ public final class RollupDriver implements BlockProducer.BlockContent {
   private final Deque<Made> made = new ArrayDeque<>();
 
   private Optional<Sent> sent = Optional.empty();
+  private int heldBlocks;
   private volatile Status status = new Status(Optional.empty(), Optional.empty(), 0);
 
   private RollupDriver(Options options, DevnetRpc l1, DevnetRpc l2) {
@@ -282,15 +284,20 @@ public final class RollupDriver implements BlockProducer.BlockContent {
   }
 
   private void hold(String why) {
-    if (status.holding().isEmpty()) {
+    heldBlocks++;
+    // One late answer is nothing to tell anybody about.
+    if (heldBlocks == HELD_BLOCKS_TO_REPORT) {
       LOG.warn("L1 origin does not advance: chain={} reason={}", options.name(), why);
     }
     status = new Status(status.origin(), Optional.of(why), status.rollbacks());
   }
 
   private void goOn() {
-    if (status.holding().isPresent()) {
-      LOG.info("L1 origin advances again: chain={}", options.name());
+    if (heldBlocks >= HELD_BLOCKS_TO_REPORT) {
+      LOG.info("L1 origin advances again: chain={} afterBlocks={}", options.name(), heldBlocks);
+    }
+    if (heldBlocks > 0) {
+      heldBlocks = 0;
       status = new Status(status.origin(), Optional.empty(), status.rollbacks());
     }
   }

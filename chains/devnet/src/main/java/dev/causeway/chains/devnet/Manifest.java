@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.chains.devnet;
+
+import dev.causeway.chains.devnet.DevKey.AccountRole;
+import dev.causeway.model.Address;
+import dev.causeway.model.ChainId;
+import dev.causeway.model.LayerKind;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a deployment is: its chains, contracts, tokens and development keys. Written by the devnet,
+ * read by relayers and clients.
+ *
+ * @param disputeWindow how long an output can be challenged, in L1 time
+ * @param chains the L1 first
+ * @param quorum who decides challenges
+ * @param tokens tokens that were deployed for tests
+ * @param accounts development keys, none of them secret
+ */
+public record Manifest(
+    Duration disputeWindow,
+    List<ManifestChain> chains,
+    Quorum quorum,
+    List<Token> tokens,
+    List<DevKey> accounts) {
+  /**
+   * Who decides challenges.
+   *
+   * @param resolver the {@code QuorumResolver} on the L1
+   * @param threshold how many verifiers must agree
+   */
+  public record Quorum(Address resolver, int threshold) {}
+
+  /**
+   * A token for tests.
+   *
+   * @param symbol its symbol
+   * @param decimals of one whole token
+   * @param chain where it is native
+   * @param address its contract there
+   */
+  public record Token(String symbol, int decimals, ChainId chain, Address address) {}
+
+  /** Refuses a manifest that contradicts itself. */
+  public Manifest {
+    chains = List.copyOf(chains);
+    tokens = List.copyOf(tokens);
+    accounts = List.copyOf(accounts);
+    if (chains.isEmpty() || chains.getFirst().kind() != LayerKind.BASE) {
+      throw new IllegalArgumentException("chains must begin with the one of kind base");
+    }
+    Set<Object> seen = new HashSet<>();
+    for (ManifestChain chain : chains) {
+      if (!seen.add(chain.name()) || !seen.add(chain.chain())) {
+        throw new IllegalArgumentException(
+            "chain %s (%s) is there twice".formatted(chain.name(), chain.chain()));
+      }
+      if (chain.kind() == LayerKind.OPTIMISTIC
+          && !chains.getFirst().contracts().rollups().containsKey(chain.chain())) {
+        throw new IllegalArgumentException(
+            "chain %s has no settlement among the rollups of %s"
+                .formatted(chain.name(), chains.getFirst().name()));
+      }
+    }
+    for (DevKey key : accounts) {
+      if (!seen.add(key.address())) {
+        throw new IllegalArgumentException(
+            "account %s has two roles; a key has one writer".formatted(key.address()));
+      }
+    }
+    for (Token token : tokens) {
+      if (!seen.contains(token.chain())) {
+        throw new IllegalArgumentException(
+            "token %s is on chain %s, which is not there".formatted(token.symbol(), token.chain()));
+      }
+    }
+  }
+
+  /** The L1. */
+  public ManifestChain base() {
+    return chains.getFirst();
+  }
+
+  /** The L2s. */
+  public List<ManifestChain> rollups() {
+    return chains.subList(1, chains.size());
+  }
+
+  /**
+   * The chain of that name.
+   *
+   * @throws DevnetException naming the known ones, when there is none
+   */
+  public ManifestChain chain(String name) {
+    return chains.stream()
+        .filter(chain -> chain.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new DevnetException(
+                    "no chain is called \"%s\"; there are %s"
+                        .formatted(
+                            name,
+                            String.join(", ", chains.stream().map(ManifestChain::name).toList()))));
+  }
+
+  /** The keys of a role, in order; perhaps none. */
+  public List<DevKey> accounts(AccountRole role) {
+    return accounts.stream().filter(key -> key.role() == role).toList();
+  }
+
+  /** The key of a role that has one key. */
+  public DevKey account(AccountRole role) {
+    return accounts(role).stream()
+        .findFirst()
+        .orElseThrow(
+            () -> new DevnetException("the manifest has no account with the role " + role));
+  }
+}
