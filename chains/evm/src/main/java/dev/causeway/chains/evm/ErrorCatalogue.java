@@ -9,12 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The errors of our contracts, by selector, and how they read. A test holds the list against the
- * compiled contracts.
+ * The errors of our contracts and of the libraries in them, by selector, and how they read. A test
+ * holds the list against the compiled contracts.
  */
 final class ErrorCatalogue {
   private static final String SIGNATURES =
       """
+      AllowanceOverflow()
+      AllowanceUnderflow()
       AlreadyClaimed(uint64 sourceChain, uint32 leafIndex)
       AmountWithoutToken(uint256 amount, uint256 relayerFee)
       AmountZero(address token)
@@ -27,6 +29,10 @@ final class ErrorCatalogue {
       DataTooLong(uint256 length, uint256 maximum)
       DirectionInvalid(uint8 direction)
       DuplicateVerifier(address verifier)
+      ECDSAInvalidSignature()
+      ECDSAInvalidSignatureLength(uint256 length)
+      ECDSAInvalidSignatureS(bytes32 s)
+      Error(string message)
       EscrowFull(address token, uint256 locked, uint256 amount)
       EscrowShort(address token, uint256 locked, uint256 amount)
       ExitRootZero(uint64 chain)
@@ -45,6 +51,10 @@ final class ErrorCatalogue {
       GlobalRootUnknown(bytes32 globalRoot)
       HeaderNotLinked(uint256 index, bytes32 expectedParent, bytes32 actualParent)
       HeadersNotAnchored(uint64 firstNumber, uint64 lastNumber)
+      InsufficientAllowance()
+      InsufficientBalance()
+      InvalidPermit()
+      InvalidShortString()
       KindInvalid(uint8 kind)
       LeafIndexOutOfRange(uint32 leafIndex, uint32 leafCount)
       LeafIndexesNotAscending(uint32 previous, uint32 leafIndex)
@@ -68,14 +78,18 @@ final class ErrorCatalogue {
       OutputNotNewer(uint64 l2BlockNumber, uint64 lastSettledBlock)
       OutputRefuted(uint256 id, address game)
       OutputRootMismatch(bytes32 expected, bytes32 actual)
+      Panic(uint256 code)
       Paused(uint8 direction)
       PaymentRefused(address to, uint256 amount)
+      Permit2AllowanceIsFixedAtInfinity()
+      PermitExpired()
       PermitFailed(address token, uint256 allowance, uint256 amount)
       PermitMalformed(uint256 length)
       ProofNodeNotCanonical(uint256 index)
       ProofNodeTooLarge(uint256 index, uint256 size)
       ProofTooLong(uint256 used, uint256 elements)
       ProofTooShort(uint256 elements)
+      RLPInvalidEncoding()
       ReceiverFailed()
       RecipientInvalid(address recipient)
       Reentered(address caller)
@@ -83,10 +97,13 @@ final class ErrorCatalogue {
       SignersNotAscending(address previous, address signer)
       SlotInvalid(uint8 slot)
       SourceInvalid(address source)
+      StringTooLong(string text)
       TokenUnknown(uint64 originChain, address originToken)
       TokenWithoutCode(address token)
       TooFewSignatures(uint256 given, uint256 threshold)
+      TotalSupplyOverflow()
       TreeFull(uint256 leafCount)
+      TrieProofTraversalError(uint8 code)
       UnknownChain(uint64 chain)
       UnknownOutputVersion(bytes32 version)
       UnknownProposal(uint256 id)
