@@ -155,7 +155,7 @@ final class ErrorCatalogue {
 
   private static Map<Selector, Entry> entries() {
     Map<Selector, Entry> entries = new HashMap<>();
-    for (String line : SIGNATURES.strip().split("\n")) {
+    for (String line : SIGNATURES.lines().toList()) {
       Entry entry = Entry.parse(line.strip());
       entries.put(Selector.of(entry.signature()), entry);
     }
@@ -169,7 +169,7 @@ final class ErrorCatalogue {
       List<String> names = new ArrayList<>();
       String inside = line.substring(open + 1, line.length() - 1);
       if (!inside.isEmpty()) {
-        for (String argument : inside.split(", ")) {
+        for (String argument : inside.split(", ", -1)) {
           int space = argument.indexOf(' ');
           types.add(argument.substring(0, space));
           names.add(argument.substring(space + 1));

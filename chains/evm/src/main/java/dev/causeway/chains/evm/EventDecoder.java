@@ -2,7 +2,6 @@
 package dev.causeway.chains.evm;
 
 import dev.causeway.chains.ChainEvent;
-import dev.causeway.chains.Direction;
 import dev.causeway.model.Address;
 import dev.causeway.model.BlockNumber;
 import dev.causeway.model.Bytes;
@@ -147,11 +146,7 @@ final class EventDecoder {
 
   private static ChainEvent pauseChanged(AbiReader data, boolean paused) {
     data.requireSize(Bytes32.SIZE);
-    long direction = data.number(0, 8);
-    if (direction >= Direction.values().length) {
-      throw new IllegalArgumentException("there is no direction " + direction);
-    }
-    return new ChainEvent.PauseChanged(Direction.values()[(int) direction], paused);
+    return new ChainEvent.PauseChanged(Directions.ofCode(data.number(0, 8)), paused);
   }
 
   private static ChainEvent globalRootUpdated(Topics topics, AbiReader data) {

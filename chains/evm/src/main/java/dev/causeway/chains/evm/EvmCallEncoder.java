@@ -68,7 +68,7 @@ final class EvmCallEncoder implements CallEncoder {
             present(contracts.mirror(), call),
             Wei.ZERO,
             data,
-            GasLimits.withData(GasLimits.ACCEPT_ROOT, data));
+            GasLimits.acceptRoot(witness.headers().size(), data));
       }
       case ContractCall.ProposeOutput(var rollup, var output, var l2Block) -> {
         Rollup addresses = rollup(rollup, call);
@@ -112,7 +112,7 @@ final class EvmCallEncoder implements CallEncoder {
           new EncodedCall(
               contracts.bridge(),
               Wei.ZERO,
-              AbiWriter.call(PAUSE, WORD).number(direction.ordinal()).toBytes(),
+              AbiWriter.call(PAUSE, WORD).number(Directions.code(direction)).toBytes(),
               GasLimits.PAUSE);
     };
   }

@@ -75,7 +75,9 @@ final class EvmHeadHints implements HeadHints {
     }
 
     void start() {
-      timer.scheduleWithFixedDelay(this::tick, 0, pollInterval.toMillis(), TimeUnit.MILLISECONDS);
+      var _ =
+          timer.scheduleWithFixedDelay(
+              this::tick, 0, pollInterval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void tick() {

@@ -38,7 +38,11 @@ final class RpcClient implements AutoCloseable {
   private final HttpClient http;
   private final List<Candidate> candidates = new ArrayList<>();
 
-  /** Who answered last on this thread: a question is asked and judged on one thread. */
+  /**
+   * Who answered last on this thread: a question is asked and judged on one thread. One for each
+   * client, as a question may ask two chains.
+   */
+  @SuppressWarnings("ThreadLocalUsage")
   private final ThreadLocal<@Nullable Candidate> lastAnswered = new ThreadLocal<>();
 
   RpcClient(ChainId chain, RpcOptions options, InstantSource clock, RandomGenerator random) {

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +29,7 @@ class RpcFaultsTest {
   private static final ChainId CHAIN = ChainId.of(900);
   private static final Address ACCOUNT = Address.parse("0x" + "11".repeat(20));
 
-  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+  private volatile Instant now = Instant.EPOCH;
   private final FakeNode node = node();
   private final FakeNode second = node();
 
@@ -52,7 +51,7 @@ class RpcFaultsTest {
   }
 
   private RpcClient client(RpcOptions options) {
-    InstantSource clock = now::get;
+    InstantSource clock = () -> now;
     return new RpcClient(CHAIN, options, clock, new SplittableRandom(1));
   }
 
@@ -206,11 +205,11 @@ class RpcFaultsTest {
       assertThat(failure(ask(client)))
           .isEqualTo(new ChainFailure.Throttled(CHAIN, Optional.of(Duration.ofSeconds(7))));
       int requests = node.requests();
-      now.set(now.get().plusSeconds(6));
+      now = now.plusSeconds(6);
       assertThat(failure(ask(client))).isInstanceOf(ChainFailure.Throttled.class);
       assertThat(node.requests()).as("not asked before the time").isEqualTo(requests);
       node.raw((request, honest) -> honest);
-      now.set(now.get().plusSeconds(1));
+      now = now.plusSeconds(1);
       assertAnswered(ask(client));
     }
   }
@@ -242,7 +241,7 @@ class RpcFaultsTest {
     try (RpcClient client = clientOf(node, second)) {
       assertAnswered(ask(client));
       node.raw((request, honest) -> honest);
-      now.set(now.get().plus(EndpointHealth.LONGEST_WAIT));
+      now = now.plus(EndpointHealth.LONGEST_WAIT);
       int requests = second.requests();
       int before = node.requests();
       assertAnswered(ask(client));
@@ -268,7 +267,7 @@ class RpcFaultsTest {
     try (RpcClient client = clientOf(node)) {
       assertAnswered(ask(client));
       node.result("eth_chainId", "\"0x2a\"");
-      now.set(now.get().plus(Duration.ofSeconds(30)));
+      now = now.plus(Duration.ofSeconds(30));
       assertThat(failure(ask(client))).isEqualTo(new ChainFailure.WrongChain(CHAIN, "42", 0));
     }
   }
