@@ -54,7 +54,7 @@ final class Failures {
           new Told(
               ExitCode.UNAVAILABLE,
               // Only an answer from the relayer carries details.
-              fromRelayer(refused) ? text : "the relayer does not answer: " + text);
+              fromRelayer(refused) ? text : nobodyAnswers(refused.getStatus()));
       case DEADLINE_EXCEEDED -> new Told(ExitCode.UNAVAILABLE, "no answer in time: " + text);
       case UNIMPLEMENTED ->
           new Told(
@@ -70,6 +70,14 @@ final class Failures {
           DATA_LOSS ->
           new Told(ExitCode.FAILED, text);
     };
+  }
+
+  private static String nobodyAnswers(Status status) {
+    // The outermost cause of a failed connection names the address.
+    Throwable cause = status.getCause();
+    return "the relayer does not answer: "
+        + (cause == null ? description(status) : cause.getMessage())
+        + "; start it with \"causeway up\", or name the right one with --target";
   }
 
   private static ExitCode exitCode(ChainFailure failure) {

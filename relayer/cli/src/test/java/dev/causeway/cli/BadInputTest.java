@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whatever is wrong: one clear message that names it and the remedy, and the documented exit code.
+ */
+class BadInputTest {
+  private static final String ID = "0x" + "ab".repeat(32);
+
+  @TempDir private Path home;
+  private CommandRun causeway = new CommandRun(Path.of(""));
+
+  @BeforeEach
+  void atHome() {
+    causeway = new CommandRun(home);
+  }
+
+  @Test
+  void shouldNameTheOptionAndASimilarOneWhenItIsUnknown() {
+    refused(2, "list", "--jsn")
+        .contains("--jsn")
+        .contains("--json")
+        .contains("causeway list --help");
+  }
+
+  @Test
+  void shouldNameTheCommandWhenItIsUnknown() {
+    refused(2, "transfr").contains("transfr").contains("transfer");
+  }
+
+  @Test
+  void shouldListTheCommandsWhenThereIsNone() {
+    refused(2).contains("demo").contains("transfer");
+  }
+
+  @Test
+  void shouldNameTheOptionWhenARequiredOneIsMissing() {
+    refused(2, "transfer", "--from", "l1", "--to", "l2a").contains("--amount");
+  }
+
+  @Test
+  void shouldNameTheKnownChainsWhenOneIsUnknown() throws IOException {
+    causeway.running("127.0.0.1:9");
+    transferRefused("l1", "l2z", "5").contains("--to").contains("l2z").contains("l2a (901)");
+    transferRefused("l1", "l1", "5").contains("the source itself");
+  }
+
+  @Test
+  void shouldNameTheAmountWhenItIsNone() throws IOException {
+    causeway.running("127.0.0.1:9");
+    for (String amount : new String[] {"five", "-1", "1e3", "1,5", ".5", "5.", "0x10", ""}) {
+      transferRefused("l1", "l2a", amount).contains("\"" + amount + "\"").contains("1.25");
+    }
+    transferRefused("l1", "l2a", "0.000").contains("0.000").contains("more than 0");
+    transferRefused("l1", "l2a", "9".repeat(40)).contains("2^128");
+  }
+
+  @Test
+  void shouldNameTheDecimalsWhenTheAmountHasTooMany() throws IOException {
+    causeway.running("127.0.0.1:9");
+    transferRefused("l1", "l2a", "1.2345678").contains("7 digits").contains("TEST has 6");
+  }
+
+  @Test
+  void shouldNameTheAddressWhenItIsMalformedOrMistyped() throws IOException {
+    causeway.running("127.0.0.1:9");
+    String[] short1 = recipient("0x1234");
+    refused(2, short1).contains("--recipient").contains("0x1234");
+    refused(2, recipient("0xF39Fd6e51aad88F6F4ce6aB8827279cffFb92266"))
+        .contains("checksum")
+        .contains("0xF39F");
+  }
+
+  @Test
+  void shouldNameTheTokensWhenOneIsUnknown() throws IOException {
+    causeway.running("127.0.0.1:9");
+    refused(2, "transfer", "--from", "l1", "--to", "l2a", "--amount", "5", "--token", "GOLD")
+        .contains("GOLD")
+        .contains("TEST");
+  }
+
+  @Test
+  void shouldNotRepeatAKeyWhenItIsMalformed() throws IOException {
+    causeway.running("127.0.0.1:9");
+    Path key = Files.writeString(home.resolve("key"), "0xnotakey12345");
+    String[] arguments = {
+      "transfer", "--from", "l1", "--to", "l2a", "--amount", "5", "--key-file", key.toString()
+    };
+    refused(2, arguments).contains("64 hexadecimal digits").doesNotContain("notakey");
+  }
+
+  @Test
+  void shouldNameTheReferenceWhenItIsNoHash() throws IOException {
+    causeway.running("127.0.0.1:9");
+    for (String command : new String[] {"status", "watch", "proof", "claim"}) {
+      refused(2, command, "0x12").contains("\"0x12\"").contains("64 hexadecimal digits");
+    }
+  }
+
+  @Test
+  void shouldSayWhatToStartWhenNothingRuns() {
+    refused(5, "status", ID).contains("causeway up").contains("--target");
+  }
+
+  @Test
+  void shouldSayThatNobodyAnswersWhenTheRelayerIsGone() throws IOException {
+    int closed;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      closed = socket.getLocalPort();
+    }
+    refused(5, "chains", "--target", "127.0.0.1:" + closed)
+        .contains("does not answer")
+        .contains(Integer.toString(closed));
+  }
+
+  @Test
+  void shouldRefuseATargetWhenItIsMalformedOrNeedsTls() {
+    refused(2, "chains", "--target", "nowhere").contains("nowhere").contains("HOST:PORT");
+    refused(2, "chains", "--target", "127.0.0.1:70000").contains("70000");
+    refused(2, "chains", "--target", "192.0.2.1:7900").contains("TLS").contains("--tls-authority");
+  }
+
+  @Test
+  void shouldNameTheFileWhenTheRunFileIsDamaged() throws IOException {
+    Path data = Files.createDirectories(home.resolve(".causeway/devnet"));
+    Files.writeString(data.resolve("run.json"), "{\"target\":");
+    refused(2, "chains").contains("run.json").contains("delete it");
+  }
+
+  @Test
+  void shouldNameTheRangeWhenAChoiceIsOutOfIt() {
+    refused(2, "up", "--l2s", "0").contains("--l2s").contains("0").contains("1 to 31");
+    refused(2, "up", "--grpc-port", "70000").contains("70000");
+    refused(2, "demo", "--block-time", "fast").contains("fast").contains("500ms");
+    refused(2, "up", "--l2s", "many").contains("many");
+    refused(2, "bench", "--route", "l1").contains("l1:l2a");
+    refused(2, "node", "--config", "absent.conf").contains("absent.conf");
+    assertThat(causeway.launched).isEmpty();
+  }
+
+  @Test
+  void shouldPassTheChoicesWhenTheyAreRight() {
+    assertThat(causeway.run("up", "--l2s", "3", "--dispute-window", "2s")).isZero();
+    assertThat(causeway.launched.getFirst().l2s()).isEqualTo(3);
+    assertThat(causeway.launched.getFirst().data()).isEqualTo(home.resolve(".causeway/devnet"));
+  }
+
+  @Test
+  void shouldTellCommandsAndExitCodesWhenAskedForHelp() {
+    assertThat(causeway.run("--help")).isZero();
+    assertThat(causeway.out()).contains("Exit codes:").contains("130").contains("bench");
+    assertThat(causeway.run("transfer", "--help")).isZero();
+    assertThat(causeway.out()).contains("--wait").contains("Exit codes:");
+  }
+
+  @Test
+  void shouldPrintAScriptWhenAskedForCompletion() {
+    assertThat(causeway.run("completion")).isZero();
+    assertThat(causeway.out()).contains("complete -F").contains("causeway").contains("--amount");
+  }
+
+  private static String[] recipient(String address) {
+    return new String[] {
+      "transfer", "--from", "l1", "--to", "l2a", "--amount", "5", "--recipient", address
+    };
+  }
+
+  private org.assertj.core.api.AbstractStringAssert<?> transferRefused(
+      String from, String to, String amount) {
+    return refused(2, "transfer", "--from", from, "--to", to, "--amount", amount);
+  }
+
+  private org.assertj.core.api.AbstractStringAssert<?> refused(int code, String... arguments) {
+    int exit = causeway.run(arguments);
+    assertThat(exit).as(causeway.err()).isEqualTo(code);
+    assertThat(causeway.out()).isEmpty();
+    assertThat(causeway.err()).doesNotContain("\tat ").startsWith("error: ");
+    return assertThat(causeway.err());
+  }
+}
