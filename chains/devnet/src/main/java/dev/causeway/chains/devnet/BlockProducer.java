@@ -63,7 +63,7 @@ public final class BlockProducer implements AutoCloseable {
    */
   public record Status(long blocks, long missed, Optional<String> lastFailure) {}
 
-  private static final long HURRY_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
+  private static final long HURRY_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
   private final String name;
   private final DevnetRpc rpc;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.chains.devnet;
 
+import dev.causeway.chains.EncodedCall;
 import dev.causeway.chains.devnet.DeploymentPlan.RollupPlan;
 import dev.causeway.chains.devnet.DevKey.AccountRole;
 import dev.causeway.chains.evm.AbiValue;
@@ -19,6 +20,7 @@ import dev.causeway.contracts.TestToken;
 import dev.causeway.model.Address;
 import dev.causeway.model.Bytes;
 import dev.causeway.model.ChainId;
+import dev.causeway.model.Gas;
 import dev.causeway.model.Nonce;
 import dev.causeway.model.UInt256;
 import dev.causeway.model.Wei;
@@ -48,6 +50,9 @@ final class Deployment {
 
   private static final UInt256 BUCKET_REFILL = WHOLE_TOKEN.times(10_000);
   private static final Duration UNPAUSE_DELAY = Duration.ofSeconds(5);
+
+  /** About twice what a first transfer to an account costs. */
+  private static final Gas FAUCET_GAS = Gas.of(150_000);
 
   /** A tenth of an ether. */
   static final Wei BOND = Wei.parse("100000000000000000");
@@ -206,15 +211,15 @@ final class Deployment {
   }
 
   private void giveTokens(EvmTools tools, Address token) {
+    List<EncodedCall> calls = new ArrayList<>();
     for (DevKey user : accounts(AccountRole.USER)) {
-      var _ =
-          tools.send(
-              deployer,
-              token,
-              Wei.ZERO,
+      Bytes data =
+          EvmTools.calldata(
               "faucet(address,uint256)",
               List.of(AbiValue.of(user.address()), AbiValue.of(USER_TOKENS)));
+      calls.add(new EncodedCall(token, Wei.ZERO, data, FAUCET_GAS));
     }
+    var _ = tools.sendAll(deployer, calls);
   }
 
   private Manifest manifest(DeploymentPlan plan, Map<ChainId, DeploymentSite.Start> starts) {
