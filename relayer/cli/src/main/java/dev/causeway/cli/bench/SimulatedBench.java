@@ -1,16 +1,203 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.cli.bench;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.causeway.chains.ChainAccess;
+import dev.causeway.chains.TransactionSigner;
+import dev.causeway.chains.simulated.Deposit;
+import dev.causeway.chains.simulated.NetworkOptions;
+import dev.causeway.chains.simulated.SimulatedNetwork;
+import dev.causeway.chains.simulated.SimulatedSigner;
+import dev.causeway.cli.CliException;
 import dev.causeway.cli.Console;
 import dev.causeway.cli.ExitCode;
 import dev.causeway.cli.launch.Launcher.BenchChoices;
 import dev.causeway.cli.run.Lifetime;
+import dev.causeway.model.Address;
+import dev.causeway.model.BlockNumber;
+import dev.causeway.model.ChainId;
+import dev.causeway.model.TokenKey;
+import dev.causeway.relayer.core.Network;
+import dev.causeway.relayer.core.store.SenderRole;
+import dev.causeway.relayer.node.KeyRing;
+import dev.causeway.relayer.node.NodeParts;
+import dev.causeway.relayer.node.RelayerNode;
+import dev.causeway.relayer.node.grpc.RelayerFees;
+import dev.causeway.relayer.node.settings.NodeSettings;
+import dev.causeway.relayer.node.settings.SettingsReader;
+import dev.causeway.relayer.store.PostgresStore;
+import dev.causeway.relayer.store.StoreConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/** placeholder until wired. */
+/**
+ * The relayer's own ceiling: the whole node with its PostgreSQL, against chains in memory that
+ * answer at once. What is left is watching, storing, proving, batching, signing off and following
+ * up.
+ */
 final class SimulatedBench {
-  private SimulatedBench() {}
+  private static final Duration BLOCK = Duration.ofMillis(200);
+  private static final int DEPOSITS_PER_BLOCK = 4_000;
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Address USER = Address.parse("0x00000000000000000000000000000000000a11ce");
+  private static final Address TOKEN = Address.parse("0x0000000000000000000000000000000000070cec");
 
-  static ExitCode run(BenchChoices choices, Console console, Lifetime lifetime) {
-    throw new IllegalStateException(choices + " " + console + " " + lifetime);
+  private final SimulatedNetwork network;
+  private final ChainId source;
+  private final ChainId destination;
+  private long sent;
+
+  private SimulatedBench(SimulatedNetwork network) {
+    this.network = network;
+    this.source = network.options().base();
+    this.destination = network.options().rollups().getFirst();
+  }
+
+  static ExitCode run(BenchChoices choices, Console console, Lifetime lifetime)
+      throws IOException, InterruptedException {
+    Path folder = choices.data().resolve("bench-" + ProcessHandle.current().pid());
+    Files.createDirectories(folder);
+    SimulatedNetwork network = new SimulatedNetwork(NetworkOptions.ofRollups(1, 1));
+    NodeSettings settings =
+        SettingsReader.read(
+            Optional.empty(),
+            "grpc.port = 0, send.max-in-flight = 256, claim.batch-size = %d, claim.batches-per-round = 128"
+                .formatted(choices.batch()));
+    PostgresStore store =
+        lifetime.add(
+            PostgresStore.open(
+                StoreConfig.embedded(folder.resolve("store")), network.options().base()));
+    NodeParts parts =
+        new NodeParts(
+            settings,
+            store,
+            relayed(network),
+            keys(network),
+            network.outputVerifiers(),
+            network.options().verifierThreshold(),
+            Map.<ChainId, BlockNumber>of(),
+            new SimulatedView(network),
+            RelayerFees.NONE);
+    lifetime.add(RelayerNode.start(parts));
+    SimulatedBench bench = new SimulatedBench(network);
+    int warmup = Math.min(choices.transfers(), 2 * DEPOSITS_PER_BLOCK);
+    bench.relay(warmup);
+    ProcessUsage.Usage before = ProcessUsage.of(ProcessHandle.current());
+    Instant began = Instant.now();
+    bench.relay(choices.transfers());
+    double seconds = Duration.between(began, Instant.now()).toMillis() / 1000.0;
+    ProcessUsage.Usage after = ProcessUsage.of(ProcessHandle.current());
+    report(choices, console, warmup, seconds, before, after);
+    return ExitCode.OK;
+  }
+
+  private static Network relayed(SimulatedNetwork network) {
+    Map<ChainId, ChainAccess> chains = new HashMap<>();
+    network.slots().forEach(chain -> chains.put(chain, network.access(chain)));
+    return new Network(network.options().base(), network.slots(), chains);
+  }
+
+  private static KeyRing keys(SimulatedNetwork network) {
+    Map<ChainId, Map<SenderRole, TransactionSigner>> ring = new HashMap<>();
+    for (ChainId chain : network.slots()) {
+      Map<SenderRole, TransactionSigner> roles = new EnumMap<>(SenderRole.class);
+      for (SenderRole role : SenderRole.values()) {
+        roles.put(
+            role,
+            new SimulatedSigner(Address.parse("0x%040x".formatted(0xc0de00 + role.ordinal()))));
+      }
+      ring.put(chain, roles);
+    }
+    return new KeyRing(ring);
+  }
+
+  /** Makes blocks with deposits at a steady pace until that many more have arrived. */
+  private void relay(int count) throws InterruptedException {
+    int target = network.claimedCount(destination, source) + count + (sent == 0 ? 1 : 0);
+    int left = count;
+    Instant limit = Instant.now().plus(PATIENCE);
+    long next = System.nanoTime();
+    while (network.claimedCount(destination, source) < target) {
+      if (Instant.now().isAfter(limit)) {
+        throw new CliException(
+            ExitCode.FAILED,
+            "only %d of %d messages arrived within %d minutes"
+                .formatted(
+                    network.claimedCount(destination, source), target, PATIENCE.toMinutes()));
+      }
+      int now = Math.min(DEPOSITS_PER_BLOCK, left);
+      if (now > 0) {
+        network.depositAll(source, deposits(now));
+        left -= now;
+      }
+      network.tick();
+      next += BLOCK.toNanos();
+      long wait = next - System.nanoTime();
+      if (wait > 0) {
+        Thread.sleep(Duration.ofNanos(wait));
+      } else {
+        next = System.nanoTime();
+      }
+    }
+  }
+
+  private List<Deposit> deposits(int count) {
+    TokenKey token = new TokenKey(source, TOKEN);
+    List<Deposit> deposits = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      deposits.add(
+          Deposit.of(
+              destination,
+              token,
+              USER,
+              Address.parse("0x%040x".formatted(0x10_0000_0000L + sent++)),
+              1));
+    }
+    return deposits;
+  }
+
+  private static void report(
+      BenchChoices choices,
+      Console console,
+      int warmup,
+      double seconds,
+      ProcessUsage.Usage before,
+      ProcessUsage.Usage after)
+      throws IOException {
+    double rate = choices.transfers() / seconds;
+    double own = after.own().minus(before.own()).toNanos() / 1e6 / choices.transfers();
+    double store = after.children().minus(before.children()).toNanos() / 1e6 / choices.transfers();
+    console.line(
+        "simulated chains           %d messages, after %d to warm up, claims of %d"
+            .formatted(choices.transfers(), warmup, choices.batch()));
+    console.line(
+        "messages per second        %.0f (first deposit to last claim: %.1f s)"
+            .formatted(rate, seconds));
+    console.line(
+        "CPU per message, ms        relayer and simulated chains %.3f  PostgreSQL %.3f"
+            .formatted(own, store));
+    if (choices.json().isPresent()) {
+      ObjectNode json = new ObjectMapper().createObjectNode();
+      json.put("simulated", true)
+          .put("messages", choices.transfers())
+          .put("warmup", warmup)
+          .put("claimBatch", choices.batch())
+          .put("seconds", seconds)
+          .put("messagesPerSecond", rate)
+          .put("relayerAndChainsCpuMillisPerMessage", own)
+          .put("storeCpuMillisPerMessage", store);
+      Files.writeString(choices.json().get(), json.toPrettyString() + "\n");
+      console.line("written to " + choices.json().get());
+    }
   }
 }
