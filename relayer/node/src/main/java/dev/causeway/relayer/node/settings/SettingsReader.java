@@ -22,6 +22,7 @@ public final class SettingsReader {
   private static final String ROOT = "causeway";
 
   // A claim is not tried first: it may depend on a root that is accepted earlier in the same block.
+  // Nor is a settlement: it is sent for the next block, whose time the head does not have yet.
   private static final Set<String> PREFLIGHT =
       Set.of(
           "update-global-root",
@@ -29,7 +30,6 @@ public final class SettingsReader {
           "propose-output",
           "challenge-output",
           "resolve-challenge",
-          "settle-exit-root",
           "pause");
 
   private SettingsReader() {}
