@@ -11,6 +11,7 @@ import static dev.causeway.relayer.core.simulation.Scenario.MALLORY;
 import static dev.causeway.relayer.core.simulation.Scenario.TOKEN;
 import static dev.causeway.relayer.core.simulation.Scenario.balance;
 import static dev.causeway.relayer.core.simulation.Scenario.relay;
+import static dev.causeway.relayer.core.simulation.Scenario.relayWithReorgs;
 import static dev.causeway.relayer.core.simulation.Scenario.toL2;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,6 +26,7 @@ import dev.causeway.model.ParkReason;
 import dev.causeway.model.TokenAmount;
 import dev.causeway.model.TransferState;
 import dev.causeway.model.UInt256;
+import dev.causeway.model.Wei;
 import dev.causeway.relayer.core.store.ProposalLog.Status;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,17 +108,35 @@ class DeliveryTest {
   }
 
   @Test
-  void shouldUpdateRootAtMostOncePerBlockAndCoverEveryDeposit() {
-    SimulatedRelay relay = relay(5);
+  void shouldCoverEveryDepositWithTheNextBlockWithoutWaitingForFinality() {
+    SimulatedRelay relay = relayWithReorgs(5);
+    relay.run(3);
     for (int block = 0; block < 10; block++) {
       relay.chains.deposit(L1, toL2(1));
       relay.run(1);
     }
-    relay.runUntilClaimed(20);
-    long updates = relay.store.roots().latest().orElseThrow().sequence();
 
-    assertThat(updates).isBetween(1L, 10L);
+    // An update takes the deposits of its own block too, so every second block has one; each is
+    // final only three blocks later.
+    assertThat(relay.store.roots().latest().orElseThrow().sequence()).isEqualTo(5);
+    relay.runUntilClaimed(20);
+    assertThat(relay.store.roots().latest().orElseThrow().sequence()).isEqualTo(5);
     assertThat(balance(relay, L2A, TOKEN, BOB)).isEqualTo(TokenAmount.of(10));
+  }
+
+  @Test
+  void shouldCarryRootAgainWhenItsAcceptanceCameTooLateToBeRecognized() {
+    SimulatedRelay relay = relay(14);
+    relay.run(3);
+    relay.chains.deposit(L1, toL2(5));
+    relay.run(3);
+    relay.chains.baseFee(L2A, Wei.of(1_000_000));
+    relay.run(6);
+    relay.chains.baseFee(L2A, Wei.of(7));
+    relay.run(1);
+    assertThat(relay.unclaimed()).as("the L1 origin has left the proven headers").isNotEmpty();
+
+    relay.runUntilClaimed(10);
   }
 
   @Test

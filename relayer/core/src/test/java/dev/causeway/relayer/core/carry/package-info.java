@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The decisions, each by itself. */
+@NullMarked
+package dev.causeway.relayer.core.carry;
+
+import org.jspecify.annotations.NullMarked;
