@@ -68,8 +68,7 @@ class ApiTlsTest {
   @Test
   void shouldMakeNobodyAnOperatorWhenTheCertificateIsSignedBySomebodyElse() throws IOException {
     connect(
-        false,
-        trusting().keyManager(keys.certificate("stranger"), keys.key("stranger")).build());
+        false, trusting().keyManager(keys.certificate("stranger"), keys.key("stranger")).build());
     assertThatThrownBy(this::duties).isInstanceOf(StatusRuntimeException.class);
   }
 
