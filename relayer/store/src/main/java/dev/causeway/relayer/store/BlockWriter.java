@@ -282,16 +282,35 @@ final class BlockWriter {
     if (leafCount == firstLeaf) {
       return;
     }
-    Sql.update(
+    // Two plain steps, so that no plan can go wrong: the first finds nothing but in that rare case.
+    List<@Nullable Object[]> early =
+        Sql.list(
+            connection,
+            """
+            select source, destination, leaf_index, id from claim
+            where source = ? and leaf_index >= ? and leaf_index < ? and orphaned_at is null
+            """,
+            result -> {
+              Row row = new Row(result, "claim", "source", "leaf_index");
+              return new @Nullable Object[] {
+                row.chain("source"),
+                row.chain("destination"),
+                row.leafIndex("leaf_index"),
+                row.leafIndex("leaf_index"),
+                row.messageId("id")
+              };
+            },
+            chain,
+            firstLeaf,
+            leafCount);
+    Sql.batch(
         connection,
         """
-        delete from unclaimed u using claim c
-        where c.source = ? and c.leaf_index >= ? and c.leaf_index < ? and c.orphaned_at is null
-          and u.source = c.source and u.destination = c.destination
-          and u.leaf_index = c.leaf_index
+        delete from unclaimed u
+        where u.source = ? and u.destination = ? and u.leaf_index = ?
+          and exists (select 1 from message m where m.source = u.source
+            and m.leaf_index = ? and m.orphaned_at is null and m.id = ?)
         """,
-        chain,
-        firstLeaf,
-        leafCount);
+        early);
   }
 }
