@@ -12,6 +12,7 @@ import dev.causeway.cli.launch.Launcher;
 import dev.causeway.cli.launch.RunFile;
 import dev.causeway.cli.wiring.LocalRelayer;
 import dev.causeway.relayer.core.store.RelayStore;
+import dev.causeway.relayer.node.settings.InvalidSettingsException;
 import dev.causeway.relayer.node.settings.NodeSettings;
 import dev.causeway.relayer.node.settings.SettingsReader;
 import java.nio.file.Files;
@@ -73,6 +74,12 @@ public final class LocalLauncher implements Launcher {
   @Override
   public ExitCode node(Path config, Console console) throws Exception {
     NodeSettings settings = SettingsReader.read(Optional.of(config), "");
+    if (settings.files().manifest().toString().isEmpty()) {
+      throw new InvalidSettingsException(
+          "causeway.node.manifest is not set: name the manifest of the network in "
+              + config
+              + "; config/examples has one");
+    }
     Path data = settings.files().data();
     Files.createDirectories(data);
     LogFile.open(data.resolve("causeway.log"));

@@ -15,6 +15,7 @@ import dev.causeway.relayer.node.duty.DutySupervisor;
 import dev.causeway.relayer.node.grpc.ApiConfig;
 import dev.causeway.relayer.node.grpc.ApiLimits;
 import dev.causeway.relayer.node.grpc.ApiServer;
+import dev.causeway.relayer.node.settings.InvalidSettingsException;
 import dev.causeway.relayer.node.settings.NodeSettings;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -94,6 +95,7 @@ public final class RelayerNode implements AutoCloseable {
    * Starts a node.
    *
    * @throws IllegalArgumentException when a key is missing, or a layer kind is not supported
+   * @throws InvalidSettingsException when the API would serve plaintext off loopback
    * @throws dev.causeway.relayer.node.grpc.ApiStartException when the API cannot listen
    */
   public static RelayerNode start(NodeParts parts) {
@@ -126,15 +128,19 @@ public final class RelayerNode implements AutoCloseable {
   }
 
   private static ApiConfig apiConfig(NodeSettings.Grpc grpc) {
-    return new ApiConfig(
-        grpc.host(),
-        grpc.port(),
-        grpc.tls()
-            .map(
-                tls ->
-                    new ApiConfig.Tls(
-                        tls.certificateChain(), tls.privateKey(), tls.clientAuthority(), false)),
-        ApiLimits.DEFAULT);
+    try {
+      return new ApiConfig(
+          grpc.host(),
+          grpc.port(),
+          grpc.tls()
+              .map(
+                  tls ->
+                      new ApiConfig.Tls(
+                          tls.certificateChain(), tls.privateKey(), tls.clientAuthority(), false)),
+          ApiLimits.DEFAULT);
+    } catch (IllegalArgumentException refused) {
+      throw new InvalidSettingsException("causeway.grpc: " + refused.getMessage(), refused);
+    }
   }
 
   @Override

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.causeway.cli.run.LocalLauncher;
+import dev.causeway.model.ChainId;
+import dev.causeway.relayer.store.PostgresStore;
+import dev.causeway.relayer.store.StoreConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FailuresTest {
+  @TempDir Path folder;
+
+  @Test
+  void shouldNameTheFolderWhenTheStoreCannotBeOpened() throws IOException {
+    Path file = Files.createFile(folder.resolve("store"));
+
+    Failures.Told told =
+        Failures.tell(
+            catchThrowable(
+                () -> PostgresStore.open(StoreConfig.embedded(file), ChainId.of(900)).close()));
+
+    assertThat(told.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(told.message()).contains(file.toString()).contains("choose another folder");
+  }
+
+  @Test
+  void shouldNameTheKeyWhenANodeHasNoManifest() throws IOException {
+    Path config = Files.writeString(folder.resolve("node.conf"), "causeway.node.id = one");
+
+    Failures.Told told =
+        Failures.tell(
+            catchThrowable(() -> new LocalLauncher().node(config, Console.system()).code()));
+
+    assertThat(told.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(told.message()).contains("causeway.node.manifest").contains(config.toString());
+  }
+}
