@@ -215,12 +215,17 @@ public final class BenchRun {
     try (EvmTools tools = devnet.chain(base.name()).tools()) {
       var _ = tools.sendAll(user, calls);
     }
-    Measurement.awaitArrivals(
-        followers.get(source.chain()),
-        base.chain(),
-        load.senders().size(),
-        PATIENCE,
-        relayer::isAlive);
+    boolean endowed =
+        Measurement.awaitArrivals(
+            follower(source.chain()),
+            base.chain(),
+            load.senders().size(),
+            PATIENCE,
+            relayer::isAlive);
+    if (!endowed) {
+      throw new CliException(
+          ExitCode.FAILED, "the senders' tokens did not arrive on " + source.name());
+    }
   }
 
   private void sendAll(LoadGenerator load) throws InterruptedException {
