@@ -132,7 +132,8 @@ create table claim (
 );
 create unique index claim_canonical on claim (source, leaf_index, destination)
   where orphaned_at is null;
-create index claim_block on claim (destination, block_number) where orphaned_at is null;
+-- Height first: a question for one claim must never be tempted to read a whole destination.
+create index claim_block on claim (block_number, destination) where orphaned_at is null;
 create index claim_failed on claim (destination) where outcome = 1 and orphaned_at is null;
 create index claim_orphaned on claim (source, leaf_index) where orphaned_at is not null;
 

@@ -21,54 +21,73 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes new blocks of one chain with what their events mean, many rows to a statement. One
- * instance serves one transaction.
+ * New blocks of one chain with what their events mean, as rows. Made outside a transaction; then
+ * written inside one, many rows to a statement.
  */
 final class BlockWriter {
-  private final Connection connection;
   private final ChainId chain;
   private final RootWriter roots;
+  private final long firstLeaf;
   private long leafCount;
 
   private final List<@Nullable Object[]> blocks = new ArrayList<>();
-  private final List<@Nullable Object[]> messages = new ArrayList<>();
-  private final List<@Nullable Object[]> unclaimed = new ArrayList<>();
+  private final CopyBuffer messages =
+      new CopyBuffer(
+          """
+          message (source, leaf_index, id, exit_root, kind, destination, origin_chain,
+            origin_token, sender, recipient, amount, relayer_fee, data, block_id, block_number, tx,
+            log_index, gas_used, gas_price, shared_by)""");
   private final Set<ChainId> destinations = new LinkedHashSet<>();
   private final Map<TokenKey, BlockNumber> tokens = new LinkedHashMap<>();
-  private final List<@Nullable Object[]> claims = new ArrayList<>();
-  private final List<@Nullable Object[]> claimed = new ArrayList<>();
+  private final CopyBuffer claims =
+      new CopyBuffer(
+          """
+          claim (destination, source, leaf_index, id, outcome, block_id, block_number, tx,
+            log_index, gas_used, gas_price, shared_by)""");
+  private final List<Long> claimedSources = new ArrayList<>();
+  private final List<Long> claimedLeaves = new ArrayList<>();
   private final List<@Nullable Object[]> retries = new ArrayList<>();
   private final List<@Nullable Object[]> wrapped = new ArrayList<>();
   private final List<@Nullable Object[]> pauses = new ArrayList<>();
-  private final Map<TxHash, OwnTransactions.Inclusion> seen = new LinkedHashMap<>();
+  private final Map<TxHash, OwnTransactions.Inclusion> seen = new HashMap<>();
 
-  BlockWriter(Connection connection, ChainId chain, ChainId baseChain, long leafCount) {
-    this.connection = connection;
+  /**
+   * Makes the rows.
+   *
+   * @param leafCount number of canonical messages below the blocks
+   * @param ids numbers of the new rows of table {@code block}
+   * @param observed the blocks, lowest first
+   * @throws IllegalStateException when events are missing or cannot be
+   */
+  BlockWriter(
+      ChainId chain,
+      ChainId baseChain,
+      long leafCount,
+      List<Long> ids,
+      List<ObservedBlock> observed) {
     this.chain = chain;
-    this.roots = new RootWriter(connection, chain, baseChain);
+    this.roots = new RootWriter(chain, baseChain);
+    this.firstLeaf = leafCount;
     this.leafCount = leafCount;
+    for (int i = 0; i < observed.size(); i++) {
+      collect(ids.get(i), observed.get(i));
+    }
   }
 
   /** Where an event stands: its block's row and its place in the block. */
   record Place(long blockId, BlockNumber number, LoggedEvent logged, int sharedBy) {}
 
-  /** Writes the blocks, lowest first; says whether a transaction of ours is in them. */
-  boolean write(List<ObservedBlock> observed) throws SQLException {
-    long firstLeaf = leafCount;
-    List<Long> ids =
-        Sql.list(
-            connection,
-            "select nextval(pg_get_serial_sequence('block', 'id')) from generate_series(1, ?)",
-            result -> result.getLong(1),
-            observed.size());
-    for (int i = 0; i < observed.size(); i++) {
-      collect(ids.get(i), observed.get(i));
-    }
-    flush();
-    dropClaimed(firstLeaf);
-    roots.flush();
-    roots.resolveLeafCounts();
+  /** Writes the rows; says whether a transaction of ours is in the blocks. */
+  boolean write(Connection connection) throws SQLException {
+    flush(connection);
+    dropClaimed(connection);
+    roots.flush(connection);
     return OwnTransactions.include(connection, chain, seen);
+  }
+
+  /** Number of messages and claims. */
+  long rows() {
+    return leafCount - firstLeaf + claimedLeaves.size();
   }
 
   private void collect(long blockId, ObservedBlock block) {
@@ -158,7 +177,6 @@ final class BlockWriter {
     leafCount++;
     LoggedEvent logged = place.logged();
     messages.add(
-        new @Nullable Object[] {
           chain,
           message.leafIndex(),
           event.id(),
@@ -178,9 +196,7 @@ final class BlockWriter {
           logged.logIndex(),
           logged.gasUsed(),
           logged.effectiveGasPrice(),
-          place.sharedBy()
-        });
-    unclaimed.add(new @Nullable Object[] {chain, message.destinationChain(), message.leafIndex()});
+          place.sharedBy());
     destinations.add(message.destinationChain());
     if (!message.originToken().isZero()) {
       tokens.putIfAbsent(message.token(), place.number());
@@ -190,7 +206,6 @@ final class BlockWriter {
   private void claimed(Place place, ChainEvent.MessageClaimed event) {
     LoggedEvent logged = place.logged();
     claims.add(
-        new @Nullable Object[] {
           chain,
           event.key().sourceChain(),
           event.key().leafIndex(),
@@ -202,31 +217,32 @@ final class BlockWriter {
           logged.logIndex(),
           logged.gasUsed(),
           logged.effectiveGasPrice(),
-          place.sharedBy()
-        });
-    claimed.add(new @Nullable Object[] {event.key().sourceChain(), chain, event.key().leafIndex()});
+          place.sharedBy());
+    claimedSources.add(event.key().sourceChain().value());
+    claimedLeaves.add(event.key().leafIndex().value());
   }
 
-  private void flush() throws SQLException {
+  private void flush(Connection connection) throws SQLException {
     Sql.batch(
         connection,
         """
         insert into block (id, chain, number, hash, parent_hash, block_time, leaf_count)
         values (?, ?, ?, ?, ?, ?, ?)""",
         blocks);
-    Sql.batch(
-        connection,
-        """
-        insert into message (source, leaf_index, id, exit_root, kind, destination, origin_chain,
-          origin_token, sender, recipient, amount, relayer_fee, data, block_id, block_number, tx,
-          log_index, gas_used, gas_price, shared_by)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        messages);
-    Sql.batch(
-        connection,
-        "insert into unclaimed (source, destination, leaf_index) values (?, ?, ?)"
-            + " on conflict do nothing",
-        unclaimed);
+    messages.flush(connection);
+    if (leafCount > firstLeaf) {
+      Sql.update(
+          connection,
+          """
+          insert into unclaimed (source, destination, leaf_index)
+          select source, destination, leaf_index from message
+          where source = ? and leaf_index >= ? and leaf_index < ? and orphaned_at is null
+          on conflict do nothing
+          """,
+          chain,
+          firstLeaf,
+          leafCount);
+    }
     for (ChainId destination : destinations) {
       Sql.update(
           connection,
@@ -244,17 +260,18 @@ final class BlockWriter {
           token.getKey().originToken(),
           token.getValue());
     }
-    Sql.batch(
-        connection,
-        """
-        insert into claim (destination, source, leaf_index, id, outcome, block_id, block_number,
-          tx, log_index, gas_used, gas_price, shared_by)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        claims);
-    Sql.batch(
-        connection,
-        "delete from unclaimed where source = ? and destination = ? and leaf_index = ?",
-        claimed);
+    claims.flush(connection);
+    if (!claimedLeaves.isEmpty()) {
+      Sql.update(
+          connection,
+          """
+          delete from unclaimed u using unnest(?::bigint[], ?::bigint[]) c(source, leaf_index)
+          where u.source = c.source and u.destination = ? and u.leaf_index = c.leaf_index
+          """,
+          Sql.numbers(claimedSources),
+          Sql.numbers(claimedLeaves),
+          chain);
+    }
     Sql.batch(
         connection,
         "insert into call_retry (chain, id, block_id, block_number, tx, log_index)"
@@ -278,7 +295,7 @@ final class BlockWriter {
    * After their insertion on purpose: a claim that is rolled back at the same moment waits for our
    * row, and puts it back.
    */
-  private void dropClaimed(long firstLeaf) throws SQLException {
+  private void dropClaimed(Connection connection) throws SQLException {
     if (leafCount == firstLeaf) {
       return;
     }

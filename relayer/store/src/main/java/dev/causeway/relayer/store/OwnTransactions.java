@@ -36,13 +36,19 @@ final class OwnTransactions {
     if (seen.isEmpty()) {
       return false;
     }
+    // Few are on their way, and a block may hold thousands of strangers'.
     List<Bytes32> ours =
         Sql.list(
-            connection,
-            "select hash from attempt where chain = ? and hash = any(?)",
-            result -> new Row(result, "attempt", "hash").bytes32("hash"),
-            chain,
-            Sql.hashes(seen.keySet().stream().map(TxHash::value).toList()));
+                connection,
+                """
+                select a.hash from intent i join attempt a on a.intent_id = i.id
+                where i.chain = ? and i.nonce is not null and not i.nonce_final
+                """,
+                result -> new Row(result, "attempt", "hash").bytes32("hash"),
+                chain)
+            .stream()
+            .filter(hash -> seen.containsKey(new TxHash(hash)))
+            .toList();
     if (ours.isEmpty()) {
       return false;
     }

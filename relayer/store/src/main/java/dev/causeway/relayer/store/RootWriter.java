@@ -17,19 +17,17 @@ final class RootWriter {
   /** What an exit root is before the first message: no message ever makes it. */
   static final ExitRoot EMPTY = new ExitTree().exitRoot();
 
-  private final Connection connection;
   private final ChainId chain;
   private final ChainId baseChain;
   private final List<Write> writes = new ArrayList<>();
 
-  RootWriter(Connection connection, ChainId chain, ChainId baseChain) {
-    this.connection = connection;
+  RootWriter(ChainId chain, ChainId baseChain) {
     this.chain = chain;
     this.baseChain = baseChain;
   }
 
   private interface Write {
-    void run() throws SQLException;
+    void run(Connection connection) throws SQLException;
   }
 
   void add(BlockWriter.Place place, ChainEvent.GlobalRootUpdated event) {
@@ -38,12 +36,12 @@ final class RootWriter {
           "chain %s, block %s: global root %s was updated here, but the base chain is %s"
               .formatted(chain, place.number(), event.root(), baseChain));
     }
-    writes.add(() -> insertRoot(place, event));
+    writes.add(connection -> insertRoot(connection, place, event));
   }
 
   void add(BlockWriter.Place place, ChainEvent.GlobalRootAccepted event) {
     writes.add(
-        () ->
+        connection ->
             Sql.update(
                 connection,
                 """
@@ -64,7 +62,7 @@ final class RootWriter {
 
   void add(BlockWriter.Place place, ChainEvent.OutputProposed event) {
     writes.add(
-        () ->
+        connection ->
             Sql.update(
                 connection,
                 """
@@ -111,7 +109,7 @@ final class RootWriter {
       @Nullable Object exitRoot,
       @Nullable Object l2Block) {
     writes.add(
-        () ->
+        connection ->
             Sql.update(
                 connection,
                 """
@@ -131,7 +129,8 @@ final class RootWriter {
                 place.logged().tx()));
   }
 
-  private void insertRoot(BlockWriter.Place place, ChainEvent.GlobalRootUpdated event)
+  private void insertRoot(
+      Connection connection, BlockWriter.Place place, ChainEvent.GlobalRootUpdated event)
       throws SQLException {
     long predecessor =
         Sql.number(
@@ -179,18 +178,15 @@ final class RootWriter {
         event.exitRoot());
   }
 
-  /** Writes what was added, in log order. */
-  void flush() throws SQLException {
-    for (Write write : writes) {
-      write.run();
-    }
-  }
-
   /**
-   * Finds the leaf counts of exit roots whose message has been seen by now, on whichever chain:
-   * root and message are written by different duties in either order.
+   * Writes what was added, in log order, and finds the leaf counts of exit roots whose message has
+   * been seen by now, on whichever chain: root and message are written by different duties in
+   * either order.
    */
-  void resolveLeafCounts() throws SQLException {
+  void flush(Connection connection) throws SQLException {
+    for (Write write : writes) {
+      write.run(connection);
+    }
     Sql.update(
         connection,
         """

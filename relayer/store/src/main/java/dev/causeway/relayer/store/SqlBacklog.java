@@ -21,16 +21,21 @@ import java.util.Optional;
  * the backlog and not as the history, and checks each candidate against message and claim.
  */
 final class SqlBacklog implements ClaimBacklog {
-  /** Joins a candidate {@code u} to its canonical message {@code m}, if nobody claimed it. */
+  /**
+   * Joins a candidate {@code u} to its canonical message {@code m}, if nobody claimed it. Each
+   * {@code offset 0} keeps the planner from making a join over whole tables of what must be a probe
+   * per candidate: the number of candidates changes faster than statistics do.
+   */
   private static final String OPEN =
       """
       from unclaimed u
-      join message m on m.source = u.source and m.leaf_index = u.leaf_index
-        and m.orphaned_at is null and m.destination = u.destination
+      cross join lateral (select * from message n
+        where n.source = u.source and n.leaf_index = u.leaf_index and n.orphaned_at is null
+          and n.destination = u.destination offset 0) m
       where u.source = %s and u.destination = %s
         and not exists (select 1 from claim c where c.source = u.source
           and c.leaf_index = u.leaf_index and c.destination = u.destination
-          and c.orphaned_at is null)
+          and c.orphaned_at is null offset 0)
       """;
 
   private static final String CLAIMABLE =
@@ -43,10 +48,10 @@ final class SqlBacklog implements ClaimBacklog {
             (select p.final_leaf_count from chain_progress p where p.chain = ?))
           and not exists (select 1 from intent_message im join intent i on i.id = im.intent_id
             where im.source = u.source and im.leaf_index = u.leaf_index
-              and i.state in ('QUEUED', 'SENT', 'MINED', 'REVERTED'))
+              and i.state in ('QUEUED', 'SENT', 'MINED', 'REVERTED') offset 0)
           and not exists (select 1 from backlog w
             where w.source = u.source and w.leaf_index = u.leaf_index and w.message_id = m.id
-              and (w.parked is not null or w.delayed_until > clock_timestamp()))
+              and (w.parked is not null or w.delayed_until > clock_timestamp()) offset 0)
           order by u.leaf_index limit ?
           """;
 

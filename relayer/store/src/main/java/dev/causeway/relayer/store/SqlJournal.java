@@ -18,10 +18,12 @@ import java.util.Optional;
 final class SqlJournal implements ChainJournal {
   private final Database database;
   private final ChainId baseChain;
+  private final Statistics statistics;
 
   SqlJournal(Database database, ChainId baseChain) {
     this.database = database;
     this.baseChain = baseChain;
+    this.statistics = new Statistics(database);
   }
 
   /**
@@ -79,32 +81,64 @@ final class SqlJournal implements ChainJournal {
   @Override
   public void extend(Fence fence, ChainId chain, List<ObservedBlock> blocks, ChainHeads heads) {
     requireLinked(chain, blocks);
-    database.fencedChange(
-        fence,
+    boolean done = false;
+    while (!done) {
+      // Rows are made outside the transaction: the server ends one in which we think for too long.
+      Plan plan = plan(chain, blocks);
+      done = database.fenced(fence, connection -> write(connection, chain, plan, heads));
+      if (done) {
+        statistics.added(plan.writer().rows());
+      }
+    }
+  }
+
+  /** What to append to which tail. */
+  private record Plan(
+      Optional<Tail> tail, BlockWriter writer, Optional<BlockRef> last, boolean nothing) {}
+
+  private Plan plan(ChainId chain, List<ObservedBlock> blocks) {
+    return database.read(
         connection -> {
-          Optional<Tail> tail = lockedTail(connection, chain);
+          Optional<Tail> tail = tail(connection, chain, "");
           List<ObservedBlock> fresh = withoutKnown(connection, chain, blocks);
-          if (tail.isEmpty() && fresh.isEmpty()) {
-            return;
-          }
           if (tail.isPresent() && !fresh.isEmpty()) {
             requireChild(chain, fresh.getFirst().block(), tail.get().block());
           }
-          BlockWriter writer =
-              new BlockWriter(connection, chain, baseChain, tail.map(Tail::leafCount).orElse(0L));
-          boolean oursIncluded = writer.write(fresh);
-          boolean oursFinal =
-              advance(
+          List<Long> ids =
+              Sql.list(
                   connection,
-                  chain,
-                  tail,
-                  fresh.isEmpty() ? tail.orElseThrow().block() : fresh.getLast().block(),
-                  heads);
-          Notify.send(connection, Kind.CHAIN, chain);
-          if (oursIncluded || oursFinal) {
-            Notify.send(connection, Kind.OUTBOX, chain);
-          }
+                  "select nextval(pg_get_serial_sequence('block', 'id'))"
+                      + " from generate_series(1, ?)",
+                  result -> result.getLong(1),
+                  fresh.size());
+          connection.commit();
+          return new Plan(
+              tail,
+              new BlockWriter(
+                  chain, baseChain, tail.map(Tail::leafCount).orElse(0L), ids, fresh),
+              fresh.isEmpty() ? Optional.empty() : Optional.of(fresh.getLast().block()),
+              tail.isEmpty() && fresh.isEmpty());
         });
+  }
+
+  /** False when the tail is another than planned for: nothing was written. */
+  private static boolean write(
+      Connection connection, ChainId chain, Plan plan, ChainHeads heads) throws SQLException {
+    Optional<Tail> tail = tail(connection, chain, "for update of p");
+    if (!tail.map(Tail::blockId).equals(plan.tail().map(Tail::blockId))) {
+      return false;
+    }
+    if (plan.nothing()) {
+      return true;
+    }
+    boolean oursIncluded = plan.writer().write(connection);
+    BlockRef cursor = plan.last().orElseGet(() -> tail.orElseThrow().block());
+    boolean oursFinal = advance(connection, chain, tail, cursor, heads);
+    Notify.send(connection, Kind.CHAIN, chain);
+    if (oursIncluded || oursFinal) {
+      Notify.send(connection, Kind.OUTBOX, chain);
+    }
+    return true;
   }
 
   private static void requireLinked(ChainId chain, List<ObservedBlock> blocks) {
@@ -121,8 +155,8 @@ final class SqlJournal implements ChainJournal {
     }
   }
 
-  /** The row lock orders the writers of a chain, should there ever be two. */
-  private static Optional<Tail> lockedTail(Connection connection, ChainId chain)
+  /** With {@code for update of p} the row lock orders the writers of a chain. */
+  private static Optional<Tail> tail(Connection connection, ChainId chain, String lock)
       throws SQLException {
     return Sql.first(
         connection,
@@ -130,8 +164,9 @@ final class SqlJournal implements ChainJournal {
         select p.chain, p.finalized, b.id, b.leaf_count,
           b.number, b.hash, b.parent_hash, b.block_time
         from chain_progress p join block b on b.id = p.cursor_block
-        where p.chain = ? for update of p
-        """,
+        where p.chain = ?
+        """
+            + lock,
         result -> {
           Row row = new Row(result, "chain_progress", "chain");
           return new Tail(
@@ -216,7 +251,7 @@ final class SqlJournal implements ChainJournal {
     database.fencedChange(
         fence,
         connection -> {
-          Optional<Tail> tail = lockedTail(connection, chain);
+          Optional<Tail> tail = tail(connection, chain, "for update of p");
           if (tail.isEmpty() || tail.get().block().equals(ancestor)) {
             return;
           }

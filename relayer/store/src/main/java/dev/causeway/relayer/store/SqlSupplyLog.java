@@ -63,56 +63,59 @@ final class SqlSupplyLog implements SupplyLog {
   // above the given block, and the orphans. A message and its claim belong together by id.
   private static final String FLOWS =
       """
-      with as_of as (
+      with as_of as materialized (
         select a.chain, a.number,
           coalesce((select b.leaf_count from block b where b.chain = a.chain
             and b.number <= a.number and b.orphaned_at is null
             order by b.number desc limit 1), 0) as leaf_count
         from unnest(?::bigint[], ?::bigint[]) a(chain, number)),
-      not_arrived as (
+      not_arrived as materialized (
         select u.source, u.leaf_index, m.id from unclaimed u
-        join message m on m.source = u.source and m.leaf_index = u.leaf_index
-          and m.orphaned_at is null and m.destination = u.destination
+        cross join lateral (select n.id from message n
+          where n.source = u.source and n.leaf_index = u.leaf_index
+            and n.orphaned_at is null and n.destination = u.destination offset 0) m
         where not exists (select 1 from claim c where c.source = u.source
           and c.leaf_index = u.leaf_index and c.destination = u.destination
-          and c.orphaned_at is null and c.id = m.id)
+          and c.orphaned_at is null and c.id = m.id offset 0)
         union
         select c.source, c.leaf_index, c.id from as_of a
-        join claim c on c.destination = a.chain and c.block_number > a.number
-          and c.orphaned_at is null
+        cross join lateral (select * from claim d where d.destination = a.chain
+          and d.block_number > a.number and d.orphaned_at is null offset 0) c
         union
         select c.source, c.leaf_index, c.id from claim c
         join as_of a on a.chain = c.destination
         where c.outcome = 1 and c.orphaned_at is null and not exists (
           select 1 from call_retry r where r.id = c.id and r.chain = c.destination
-            and r.orphaned_at is null and r.block_number <= a.number)),
+            and r.orphaned_at is null and r.block_number <= a.number offset 0)),
       sent as (
         select m.origin_chain, m.origin_token, sum(m.amount) as amount
         from not_arrived n
         join as_of s on s.chain = n.source
-        join message m on m.source = n.source and m.leaf_index = n.leaf_index
-          and m.orphaned_at is null and m.id = n.id and m.leaf_index < s.leaf_count
+        cross join lateral (select * from message o
+          where o.source = n.source and o.leaf_index = n.leaf_index
+            and o.orphaned_at is null and o.id = n.id offset 0) m
+        where n.leaf_index < s.leaf_count
         group by m.origin_chain, m.origin_token),
-      early as (
+      early as materialized (
         select m.id, m.source, m.leaf_index, m.destination, m.origin_chain, m.origin_token, m.amount
         from as_of s
-        join message m on m.source = s.chain and m.leaf_index >= s.leaf_count
-          and m.orphaned_at is null
+        cross join lateral (select * from message n where n.source = s.chain
+          and n.leaf_index >= s.leaf_count and n.orphaned_at is null offset 0) m
         union
         select o.id, o.source, o.leaf_index, o.destination, o.origin_chain, o.origin_token, o.amount
         from message o
         where o.orphaned_at is not null and not exists (
-          select 1 from message m where m.id = o.id and m.orphaned_at is null)),
+          select 1 from message m where m.id = o.id and m.orphaned_at is null offset 0)),
       arrived as (
         select e.origin_chain, e.origin_token, sum(e.amount) as amount
         from early e
         join as_of d on d.chain = e.destination
-        join claim c on c.source = e.source and c.leaf_index = e.leaf_index
-          and c.destination = e.destination and c.orphaned_at is null and c.id = e.id
-          and c.block_number <= d.number
-        where c.outcome = 0 or exists (
+        cross join lateral (select * from claim f where f.source = e.source
+          and f.leaf_index = e.leaf_index and f.destination = e.destination
+          and f.orphaned_at is null and f.id = e.id offset 0) c
+        where c.block_number <= d.number and (c.outcome = 0 or exists (
           select 1 from call_retry r where r.id = c.id and r.chain = c.destination
-            and r.orphaned_at is null and r.block_number <= d.number)
+            and r.orphaned_at is null and r.block_number <= d.number offset 0))
         group by e.origin_chain, e.origin_token)
       select origin_chain, origin_token, coalesce(s.amount, 0) as sent_not_arrived,
         coalesce(a.amount, 0) as arrived_not_sent

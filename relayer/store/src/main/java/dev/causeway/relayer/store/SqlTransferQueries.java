@@ -240,11 +240,12 @@ final class SqlTransferQueries implements TransferQueries {
                   connection,
                   """
                   select count(*) from unclaimed u
-                  join message m on m.source = u.source and m.leaf_index = u.leaf_index
-                    and m.orphaned_at is null and m.destination = u.destination
-                  where not exists (select 1 from claim c where c.source = u.source
+                  where exists (select 1 from message m where m.source = u.source
+                    and m.leaf_index = u.leaf_index and m.orphaned_at is null
+                    and m.destination = u.destination offset 0)
+                  and not exists (select 1 from claim c where c.source = u.source
                     and c.leaf_index = u.leaf_index and c.destination = u.destination
-                    and c.orphaned_at is null)
+                    and c.orphaned_at is null offset 0)
                   """);
           long parked =
               Sql.number(

@@ -20,6 +20,7 @@ import dev.causeway.relayer.core.store.TransferQueries.Filter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +58,8 @@ final class StoreBenchmark {
     Fence sourceFence = net.watch(L1);
     Fence destinationFence = net.watch(L2A);
     int kept = 20;
+    long ourCpu = ourCpuNanos();
+    long serverCpu = serverCpuMillis();
     for (int at = 0, number = 1; at < total; at += perBlock, number++) {
       long t0 = System.nanoTime();
       List<LoggedEvent> sent = new ArrayList<>();
@@ -86,6 +89,21 @@ final class StoreBenchmark {
         total * 1e9 / claiming,
         total * 1e9 / (inserting + claiming),
         building / 1_000_000);
+    System.out.printf(
+        "CPU per message, inserted and claimed: %.0f us in this process (its input included),"
+            + " %.0f us in the server%n",
+        (ourCpuNanos() - ourCpu) / 1e3 / total, (serverCpuMillis() - serverCpu) * 1e3 / total);
+  }
+
+  private static long ourCpuNanos() {
+    return ProcessHandle.current().info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
+  }
+
+  private static long serverCpuMillis() {
+    return ProcessHandle.current()
+        .descendants()
+        .mapToLong(p -> p.info().totalCpuDuration().map(Duration::toMillis).orElse(0L))
+        .sum();
   }
 
   private static void extend(
