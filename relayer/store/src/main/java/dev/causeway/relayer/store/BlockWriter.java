@@ -177,26 +177,26 @@ final class BlockWriter {
     leafCount++;
     LoggedEvent logged = place.logged();
     messages.add(
-          chain,
-          message.leafIndex(),
-          event.id(),
-          event.exitRoot(),
-          message.kind().code(),
-          message.destinationChain(),
-          message.originChain(),
-          message.originToken(),
-          message.sender(),
-          message.recipient(),
-          message.amount(),
-          message.relayerFee(),
-          message.data(),
-          place.blockId(),
-          place.number(),
-          logged.tx(),
-          logged.logIndex(),
-          logged.gasUsed(),
-          logged.effectiveGasPrice(),
-          place.sharedBy());
+        chain,
+        message.leafIndex(),
+        event.id(),
+        event.exitRoot(),
+        message.kind().code(),
+        message.destinationChain(),
+        message.originChain(),
+        message.originToken(),
+        message.sender(),
+        message.recipient(),
+        message.amount(),
+        message.relayerFee(),
+        message.data(),
+        place.blockId(),
+        place.number(),
+        logged.tx(),
+        logged.logIndex(),
+        logged.gasUsed(),
+        logged.effectiveGasPrice(),
+        place.sharedBy());
     destinations.add(message.destinationChain());
     if (!message.originToken().isZero()) {
       tokens.putIfAbsent(message.token(), place.number());
@@ -206,18 +206,18 @@ final class BlockWriter {
   private void claimed(Place place, ChainEvent.MessageClaimed event) {
     LoggedEvent logged = place.logged();
     claims.add(
-          chain,
-          event.key().sourceChain(),
-          event.key().leafIndex(),
-          event.id(),
-          event.outcome().code(),
-          place.blockId(),
-          place.number(),
-          logged.tx(),
-          logged.logIndex(),
-          logged.gasUsed(),
-          logged.effectiveGasPrice(),
-          place.sharedBy());
+        chain,
+        event.key().sourceChain(),
+        event.key().leafIndex(),
+        event.id(),
+        event.outcome().code(),
+        place.blockId(),
+        place.number(),
+        logged.tx(),
+        logged.logIndex(),
+        logged.gasUsed(),
+        logged.effectiveGasPrice(),
+        place.sharedBy());
     claimedSources.add(event.key().sourceChain().value());
     claimedLeaves.add(event.key().leafIndex().value());
   }

@@ -104,7 +104,8 @@ final class CopyBuffer {
           connection
               .unwrap(PGConnection.class)
               .getCopyAPI()
-              .copyIn("copy " + table + " from stdin", new ByteArrayInputStream(text.toByteArray()));
+              .copyIn(
+                  "copy " + table + " from stdin", new ByteArrayInputStream(text.toByteArray()));
       if (written != rows) {
         throw new IllegalStateException(
             "%s: %d rows arrived of %d".formatted(table, written, rows));

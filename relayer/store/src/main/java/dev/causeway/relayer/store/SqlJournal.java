@@ -114,16 +114,15 @@ final class SqlJournal implements ChainJournal {
           connection.commit();
           return new Plan(
               tail,
-              new BlockWriter(
-                  chain, baseChain, tail.map(Tail::leafCount).orElse(0L), ids, fresh),
+              new BlockWriter(chain, baseChain, tail.map(Tail::leafCount).orElse(0L), ids, fresh),
               fresh.isEmpty() ? Optional.empty() : Optional.of(fresh.getLast().block()),
               tail.isEmpty() && fresh.isEmpty());
         });
   }
 
   /** False when the tail is another than planned for: nothing was written. */
-  private static boolean write(
-      Connection connection, ChainId chain, Plan plan, ChainHeads heads) throws SQLException {
+  private static boolean write(Connection connection, ChainId chain, Plan plan, ChainHeads heads)
+      throws SQLException {
     Optional<Tail> tail = tail(connection, chain, "for update of p");
     if (!tail.map(Tail::blockId).equals(plan.tail().map(Tail::blockId))) {
       return false;

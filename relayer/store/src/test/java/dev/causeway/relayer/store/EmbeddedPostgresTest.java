@@ -73,9 +73,7 @@ class EmbeddedPostgresTest {
     Path below = file.resolve("data");
 
     assertThatThrownBy(
-            () ->
-                EmbeddedPostgres.start(
-                    new StoreConfig.Embedded(below, TestDatabase.binaries())))
+            () -> EmbeddedPostgres.start(new StoreConfig.Embedded(below, TestDatabase.binaries())))
         .isInstanceOf(StoreStartException.class)
         .hasMessageContaining(below.toString())
         .hasMessageContaining("choose another folder");
@@ -105,8 +103,7 @@ class EmbeddedPostgresTest {
             .start();
     ProcessHandle server;
     try (BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
       String line = out.readLine();
       assertThat(line).startsWith("server ");
       server = ProcessHandle.of(Long.parseLong(line.substring(7))).orElseThrow();

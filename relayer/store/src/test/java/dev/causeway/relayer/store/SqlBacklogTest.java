@@ -68,8 +68,7 @@ class SqlBacklogTest {
     net.extend(L2A, 1, 1, claimed("x", 0, a0), claimed("x", 1, a2));
     net.extend(L2B, 1, 1, claimed("y", 0, b1));
     assertThat(backlog.demand(L1))
-        .containsExactly(
-            new Demand(L2A, leaves(4), LeafCount.NONE, Optional.of(LeafIndex.of(3))));
+        .containsExactly(new Demand(L2A, leaves(4), LeafCount.NONE, Optional.of(LeafIndex.of(3))));
     assertThat(backlog.demand(L2A)).isEmpty();
   }
 

@@ -174,8 +174,7 @@ class SqlOutboxTest {
     assertThatThrownBy(() -> outbox.recordBroadcast(stale, List.of(tx("t1")), "x"))
         .isInstanceOf(FencedOutException.class);
     assertThatThrownBy(
-            () ->
-                outbox.recordReceipts(stale, L2A, List.of(receipt("t1", block(L2A, 1), true))))
+            () -> outbox.recordReceipts(stale, L2A, List.of(receipt("t1", block(L2A, 1), true))))
         .isInstanceOf(FencedOutException.class);
     assertThatThrownBy(() -> outbox.conclude(stale, id, IntentState.CLOSED, List.of(wish)))
         .isInstanceOf(FencedOutException.class);
@@ -212,8 +211,7 @@ class SqlOutboxTest {
   @Test
   void shouldIgnoreAReceiptWhenItsBlockIsNotCanonical() {
     long id = net.send(claimIntent(L2A, "k1", first), 7, "t1");
-    outbox.recordReceipts(
-        fence, L2A, List.of(receipt("t1", block(L2A, 1, "fork", 0), true)));
+    outbox.recordReceipts(fence, L2A, List.of(receipt("t1", block(L2A, 1, "fork", 0), true)));
 
     assertThat(state(id)).isEqualTo(IntentState.SENT);
   }
@@ -259,8 +257,7 @@ class SqlOutboxTest {
     net.extend(L2A, 2, 1, claimed("t1", 0, first));
     long newer = net.send(claimIntent(L2A, "k1", second), 8, "t2");
     net.extend(L2A, 3, 1, claimed("t2", 0, second));
-    assertThat(List.of(state(older), state(newer)))
-        .containsOnly(IntentState.MINED);
+    assertThat(List.of(state(older), state(newer))).containsOnly(IntentState.MINED);
 
     net.rollBack(L2A, 1);
     assertThat(state(older)).isEqualTo(IntentState.CLOSED);

@@ -106,10 +106,7 @@ class SqlRootAndProposalLogTest {
         L1,
         block(L1, 3, "fork", 2),
         1,
-        logged(
-            "w",
-            0,
-            new ChainEvent.GlobalRootUpdated(globalRoot(77), L2B, exitRoot(L2B, 5), 2)));
+        logged("w", 0, new ChainEvent.GlobalRootUpdated(globalRoot(77), L2B, exitRoot(L2B, 5), 2)));
     assertThat(roots.latest().orElseThrow().exitRoots())
         .isEqualTo(Map.of(L2A, exitRoot(L2A, 1), L2B, exitRoot(L2B, 5)));
   }
@@ -118,10 +115,7 @@ class SqlRootAndProposalLogTest {
   void shouldCoverNothingWhenTheExitTreeIsEmpty() {
     ExitRoot empty = new ExitTree().exitRoot();
     net.extend(
-        L1,
-        2,
-        1,
-        logged("u", 0, new ChainEvent.GlobalRootUpdated(globalRoot(1), L2A, empty, 1)));
+        L1, 2, 1, logged("u", 0, new ChainEvent.GlobalRootUpdated(globalRoot(1), L2A, empty, 1)));
 
     assertThat(roots.latest().orElseThrow().covered()).isEqualTo(Map.of(L2A, leaves(0)));
     assertThat(net.store.messages().leafCountOf(L2A, empty)).contains(leaves(0));
@@ -170,9 +164,7 @@ class SqlRootAndProposalLogTest {
         7,
         1,
         logged(
-            "s",
-            0,
-            new ChainEvent.ExitRootSettled(L2A, 1, exitRoot(L2A, 1), BlockNumber.of(20))));
+            "s", 0, new ChainEvent.ExitRootSettled(L2A, 1, exitRoot(L2A, 1), BlockNumber.of(20))));
     assertThat(status(1)).isEqualTo(Status.SETTLED);
     assertThat(proposals.settledUpTo(L2A)).contains(BlockNumber.of(20));
     assertThat(proposals.open(L2A)).as("overtaken, settled, rejected").isEmpty();
@@ -194,8 +186,7 @@ class SqlRootAndProposalLogTest {
     proposals.recordVerdict(fence, L2A, 9, ours);
 
     assertThat(proposals.find(L2A, 0).orElseThrow().computed()).contains(ours);
-    assertThatThrownBy(
-            () -> proposals.recordVerdict(fence, L2A, 0, new OutputRoot(hash("other"))))
+    assertThatThrownBy(() -> proposals.recordVerdict(fence, L2A, 0, new OutputRoot(hash("other"))))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("901/0");
   }

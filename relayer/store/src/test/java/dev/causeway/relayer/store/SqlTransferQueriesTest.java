@@ -89,8 +89,7 @@ class SqlTransferQueriesTest {
     expect(
         deposit,
         TransferState.OBSERVED,
-        Optional.of(
-            new WaitingReason.SourceFinality(L1, BlockNumber.of(2), BlockNumber.of(1))));
+        Optional.of(new WaitingReason.SourceFinality(L1, BlockNumber.of(2), BlockNumber.of(1))));
 
     net.extend(L1, 3, 2);
     expect(deposit, TransferState.FINAL, Optional.of(new WaitingReason.Settlement(L1)));
@@ -102,13 +101,11 @@ class SqlTransferQueriesTest {
         Optional.of(new WaitingReason.RootCarriage(L2A, BlockNumber.of(4))));
 
     net.extend(L2A, 2, 1, rootAccepted("r", 1, 4));
-    expect(
-        deposit, TransferState.ROOT_CARRIED, Optional.of(new WaitingReason.ClaimInclusion(L2A)));
+    expect(deposit, TransferState.ROOT_CARRIED, Optional.of(new WaitingReason.ClaimInclusion(L2A)));
 
     long intent = net.send(claimIntent(L2A, "k", deposit), 0, "c");
     assertThat(intent).isPositive();
-    expect(
-        deposit, TransferState.CLAIM_SENT, Optional.of(new WaitingReason.ClaimInclusion(L2A)));
+    expect(deposit, TransferState.CLAIM_SENT, Optional.of(new WaitingReason.ClaimInclusion(L2A)));
 
     net.extend(L2A, 3, 2, claimed("c", 0, deposit));
     expect(deposit, TransferState.CLAIMED, Optional.empty());
@@ -134,8 +131,7 @@ class SqlTransferQueriesTest {
     assertThat(done.timeline()).extracting(Step::sharedBy).containsOnly(1);
 
     net.rollBack(L2A, 2);
-    expect(
-        deposit, TransferState.CLAIM_SENT, Optional.of(new WaitingReason.ClaimInclusion(L2A)));
+    expect(deposit, TransferState.CLAIM_SENT, Optional.of(new WaitingReason.ClaimInclusion(L2A)));
   }
 
   @Test
@@ -158,23 +154,14 @@ class SqlTransferQueriesTest {
             "p",
             0,
             new ChainEvent.OutputProposed(
-                L2A,
-                0,
-                new OutputRoot(Network.hash("o")),
-                BlockNumber.of(6),
-                ALICE,
-                deadline)));
+                L2A, 0, new OutputRoot(Network.hash("o")), BlockNumber.of(6), ALICE, deadline)));
     expect(
-        exit,
-        TransferState.FINAL,
-        Optional.of(new WaitingReason.DisputeWindow(L2A, 0, deadline)));
+        exit, TransferState.FINAL, Optional.of(new WaitingReason.DisputeWindow(L2A, 0, deadline)));
     net.extend(L1, 3, 3, logged("q", 0, new ChainEvent.OutputChallenged(L2A, 0, BOB)));
     expect(exit, TransferState.CHALLENGED, Optional.of(new WaitingReason.Challenge(L2A, 0)));
     net.extend(L1, 4, 4, logged("v", 0, new ChainEvent.ChallengeResolved(L2A, 0, true)));
     expect(
-        exit,
-        TransferState.FINAL,
-        Optional.of(new WaitingReason.DisputeWindow(L2A, 0, deadline)));
+        exit, TransferState.FINAL, Optional.of(new WaitingReason.DisputeWindow(L2A, 0, deadline)));
     net.extend(L1, 5, 5);
     expect(exit, TransferState.FINAL, Optional.of(new WaitingReason.Settlement(L2A)));
     net.extend(L1, 6, 6, rootUpdated("s", 1, L2A, 1));
@@ -228,8 +215,7 @@ class SqlTransferQueriesTest {
     net.extend(L1, 1, 1, sent("a", 0, deposit));
     net.extend(L1, 2, 2, rootUpdated("u", 1, L1, 1));
     net.extend(L2A, 1, 1, rootAccepted("r", 1, 2));
-    net.extend(
-        L2A, 2, 1, logged("p", 0, new ChainEvent.PauseChanged(Direction.INBOUND, true)));
+    net.extend(L2A, 2, 1, logged("p", 0, new ChainEvent.PauseChanged(Direction.INBOUND, true)));
     assertThat(net.store.supply().paused(L2A, Direction.INBOUND)).isTrue();
     assertThat(net.store.supply().paused(L2A, Direction.OUTBOUND)).isFalse();
     expect(deposit, TransferState.ROOT_CARRIED, Optional.of(new WaitingReason.Paused(L2A)));
@@ -312,8 +298,7 @@ class SqlTransferQueriesTest {
     assertThat(transfers.counts()).isEqualTo(new Counts(25, 2, 0, 0));
 
     net.rollBack(L1, 20);
-    assertThat(walk(states(TransferState.ORPHANED), 2))
-        .isEqualTo(all.subList(20, 25).reversed());
+    assertThat(walk(states(TransferState.ORPHANED), 2)).isEqualTo(all.subList(20, 25).reversed());
     assertThat(transfers.counts()).isEqualTo(new Counts(20, 2, 0, 5));
     assertThatThrownBy(() -> transfers.list(ANY, 0, Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class);

@@ -41,8 +41,7 @@ final class StoreBenchmark {
     long started = System.nanoTime();
     try (Network net =
         new Network(
-            PostgresStore.open(
-                new StoreConfig.Embedded(folder, TestDatabase.binaries()), L1))) {
+            PostgresStore.open(new StoreConfig.Embedded(folder, TestDatabase.binaries()), L1))) {
       System.out.printf("first start: %d ms%n", (System.nanoTime() - started) / 1_000_000);
       fill(net, total, perBlock);
       ask(net, total);

@@ -52,7 +52,8 @@ class TransferAssemblerTest {
     private Optional<Claim> claim = Optional.empty();
     private Optional<TransferFacts.Backlog> backlog = Optional.empty();
     private Optional<CoveringProposal> proposal = Optional.empty();
-    private BaseChain base = new BaseChain(L1, Optional.of(DEADLINE.minusSeconds(1)), Optional.empty());
+    private BaseChain base =
+        new BaseChain(L1, Optional.of(DEADLINE.minusSeconds(1)), Optional.empty());
     private TransferFacts.Destination destination =
         new TransferFacts.Destination(false, Optional.empty());
 
