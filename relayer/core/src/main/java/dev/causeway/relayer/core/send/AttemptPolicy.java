@@ -18,8 +18,8 @@ final class AttemptPolicy {
    *
    * @param unsent stored and never handed to the chain: a crash came in between
    * @param overdue handed over so long ago that their receipts are to be looked for
-   * @param nextCheck when the earliest of the others becomes overdue, from now; empty list of
-   *     others gives null-free default
+   * @param nextCheck when the earliest of the others becomes overdue, from now; ten times the time
+   *     to a replacement when there are none
    */
   record Due(List<InFlight> unsent, List<InFlight> overdue, Duration nextCheck) {}
 

@@ -42,7 +42,7 @@ public final class EtaPolicy {
     };
   }
 
-  // An open dispute window says itself when it ends; that beats any median.
+  // An open dispute window says itself when it ends; that beats any estimate.
   private static Instant settled(
       TransferView transfer, RouteTimings timings, Instant since, Instant now) {
     return transfer

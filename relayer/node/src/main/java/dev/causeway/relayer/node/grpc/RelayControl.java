@@ -9,7 +9,7 @@ public interface RelayControl {
   boolean paused();
 
   /**
-   * Stops sending on every chain; watching goes on.
+   * Stops moving messages on every chain; watching, challenging and auditing go on.
    *
    * @param reason why, for the log
    * @return whether it was running before

@@ -4,7 +4,7 @@ package dev.causeway.relayer.node.grpc;
 import java.time.Duration;
 
 /**
- * How long the stages of a route take, from its rules and from recent medians.
+ * How long the stages of a route usually take.
  *
  * @param finality from a message's block to its finality
  * @param settlement from there to the acceptance of its exit root on L1, dispute window included
