@@ -8,21 +8,27 @@ import dev.causeway.chains.ChainFailure;
 import dev.causeway.chains.EncodedCall;
 import dev.causeway.chains.FeeMarket;
 import dev.causeway.chains.Outcome;
+import dev.causeway.chains.RevertReason;
 import dev.causeway.chains.SignedTransaction;
 import dev.causeway.chains.TransactionPort;
 import dev.causeway.chains.TransactionReceipt;
 import dev.causeway.model.Address;
 import dev.causeway.model.BlockNumber;
+import dev.causeway.model.Bytes;
+import dev.causeway.model.Bytes32;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.Gas;
 import dev.causeway.model.Nonce;
+import dev.causeway.model.TokenAmount;
 import dev.causeway.model.TxHash;
 import dev.causeway.model.UInt256;
 import dev.causeway.model.Wei;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sends transactions over JSON-RPC; every method is one request. */
+/**
+ * Sends transactions over JSON-RPC; every method is one request, or two when a limit is in the way.
+ */
 final class EvmTransactions implements TransactionPort {
   private final RpcClient rpc;
 
@@ -107,10 +113,32 @@ final class EvmTransactions implements TransactionPort {
           RpcReply reply = rpc.batch(List.of(question)).getFirst();
           if (reply instanceof RpcReply.Refusal refusal && NodeErrors.isRevert(refusal)) {
             throw new ChainFault(
-                new ChainFailure.Reverted(chain(), RevertDecoder.decode(refusal.data())));
+                new ChainFailure.Reverted(chain(), reason(call.to(), refusal.data())));
           }
           return Gas.of(number(question, reply));
         });
+  }
+
+  /**
+   * The error about a bucket leaves out how much it can ever hold, which decides whether waiting
+   * helps: the bridge is asked for that. An error that only looks like it stays as it is.
+   */
+  private RevertReason reason(Address contract, Bytes data) throws ChainFault {
+    RevertReason reason = RevertDecoder.decode(data);
+    if (!(reason instanceof RevertReason.LimitExceeded(var amount, var available, var _))) {
+      return reason;
+    }
+    RpcCall question =
+        EvmStateReader.view(contract, RevertDecoder.limitQuestion(data), RpcCall.text("latest"));
+    RpcReply reply = rpc.batch(List.of(question)).getFirst();
+    if (!(reply instanceof RpcReply.Result(JsonNode json))) {
+      return reason;
+    }
+    Bytes bucket = Fields.bytes(chain(), question.method(), json);
+    return bucket.size() == 2 * Bytes32.SIZE
+        ? new RevertReason.LimitExceeded(
+            amount, available, new TokenAmount(new AbiReader(bucket).uint256(0)))
+        : reason;
   }
 
   @Override

@@ -4,10 +4,12 @@ package dev.causeway.chains.evm;
 import dev.causeway.chains.RevertReason;
 import dev.causeway.chains.evm.AbiWriter.Selector;
 import dev.causeway.model.Bytes;
+import dev.causeway.model.Bytes32;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.GlobalRoot;
 import dev.causeway.model.TokenAmount;
 import dev.causeway.model.TokenKey;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** Decodes the bytes that a reverted call returned by the errors of our contracts. Pure. */
@@ -16,6 +18,7 @@ final class RevertDecoder {
   private static final Selector NOTHING_TO_CLAIM = Selector.of("NothingToClaim(uint256)");
   private static final Selector LIMIT_EXCEEDED =
       Selector.of("LimitExceeded(address,uint8,uint256,uint256)");
+  private static final Selector LIMIT_OF = Selector.of("limitOf(address,uint8)");
   private static final Selector PAUSED = Selector.of("Paused(uint8)");
   private static final Selector ROOT_UNKNOWN = Selector.of("GlobalRootUnknown(bytes32)");
   private static final Selector TOKEN_UNKNOWN = Selector.of("TokenUnknown(uint64,address)");
@@ -34,6 +37,15 @@ final class RevertDecoder {
       // Another contract's error with the same four bytes.
       return new RevertReason.Unrecognized(data);
     }
+  }
+
+  /** What to ask the bridge for the size of the bucket that a {@code LimitExceeded} is about. */
+  static Bytes limitQuestion(Bytes data) {
+    // The token and the direction are the first two arguments of both.
+    ByteBuffer question = ByteBuffer.allocate(Selector.SIZE + 2 * Bytes32.SIZE);
+    question.put(LIMIT_OF.toBytes().asByteBuffer());
+    question.put(data.slice(Selector.SIZE, Selector.SIZE + 2 * Bytes32.SIZE).asByteBuffer());
+    return Bytes.of(question.flip());
   }
 
   private static RevertReason decode(Selector selector, AbiReader arguments, Bytes data) {
