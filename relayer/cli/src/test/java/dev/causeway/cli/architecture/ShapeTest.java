@@ -124,19 +124,19 @@ final class ShapeTest {
 
   private ShapeTest() {}
 
-  private record Library(String... packages) {
+  private record Library(List<String> packages) {
     ArchRule inside(String... places) {
       return noClasses()
           .that()
           .resideOutsideOfPackages(places)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(packages);
+          .resideInAnyPackage(packages.toArray(String[]::new));
     }
   }
 
   private static Library only(String... packages) {
-    return new Library(packages);
+    return new Library(List.of(packages));
   }
 
   /** Bridges, lambdas and what a record or an enumeration gets without being asked. */

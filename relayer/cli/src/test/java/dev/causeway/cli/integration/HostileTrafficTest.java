@@ -87,8 +87,7 @@ class HostileTrafficTest {
                             AbiValue.of(exit.receipt().blockNumber().value())))
                     .tx()));
     assertThat(proposed).isGreaterThanOrEqualTo(id);
-    Await.until(
-        "proposal " + proposed + " resolved", () -> status(contracts, proposed) == REFUTED);
+    Await.until("proposal " + proposed + " resolved", () -> status(contracts, proposed) == REFUTED);
     network.assertDelivered(exit, "l1", 700);
     assertThat(status(contracts, proposed)).isEqualTo(REFUTED).isNotEqualTo(FINAL);
     Address challenger = network.manifest().account(AccountRole.CHALLENGER).address();
@@ -98,9 +97,7 @@ class HostileTrafficTest {
                 network
                     .tools("l1")
                     .view(
-                        contracts.proposals(),
-                        "finalize(uint256)",
-                        List.of(AbiValue.of(proposed))))
+                        contracts.proposals(), "finalize(uint256)", List.of(AbiValue.of(proposed))))
         .isInstanceOf(ChainFailureException.class)
         .hasMessageContaining("NotFinal");
   }
@@ -133,8 +130,7 @@ class HostileTrafficTest {
                 List.of(asTuple(call.message())));
     assertThat(isRetryable(call)).isFalse();
     assertThat(network.balance("l2a", receiver)).isEqualTo(500);
-    assertThat(
-            TestNetwork.number(network.tools("l2a").view(receiver, "received()", List.of())))
+    assertThat(TestNetwork.number(network.tools("l2a").view(receiver, "received()", List.of())))
         .isEqualTo(1);
     Await.until(
         "outcome after the retry",
@@ -225,7 +221,8 @@ class HostileTrafficTest {
 
   /** The id is the first topic of the only event of a proposal. */
   private static Bytes idOf(TxHash tx) {
-    return Bytes.parse(network.receipt("l1", tx).path("logs").path(0).path("topics").path(1).asText());
+    return Bytes.parse(
+        network.receipt("l1", tx).path("logs").path(0).path("topics").path(1).asText());
   }
 
   private static long status(Rollup contracts, long id) {

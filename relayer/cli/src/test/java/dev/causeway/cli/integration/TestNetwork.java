@@ -141,8 +141,7 @@ final class TestNetwork implements AutoCloseable {
             .view(
                 bridge(chain),
                 "wrappedToken(uint64,address)",
-                List.of(
-                    AbiValue.of(chain("l1").chain().value()), AbiValue.of(token().address())));
+                List.of(AbiValue.of(chain("l1").chain().value()), AbiValue.of(token().address())));
     return Address.of(word.slice(12, 32).asByteBuffer());
   }
 
@@ -156,11 +155,7 @@ final class TestNetwork implements AutoCloseable {
   /** Calldata that moves the token. */
   Bytes transferCall(String from, String to, Address recipient, long amount) {
     return EvmTools.bridgeToken(
-        chain(to).chain(),
-        recipient,
-        localToken(from),
-        TokenAmount.of(amount),
-        TokenAmount.ZERO);
+        chain(to).chain(), recipient, localToken(from), TokenAmount.of(amount), TokenAmount.ZERO);
   }
 
   /** Moves the token and waits for the block. */
@@ -262,8 +257,7 @@ final class TestNetwork implements AutoCloseable {
   /** Waits for the claim on the chain itself, and checks that it did all it should, once. */
   void assertDelivered(Sent sent, String destination, long expected) {
     Await.until(
-        "claim of " + sent.id() + " on " + destination,
-        () -> claims(destination, sent.id()) > 0);
+        "claim of " + sent.id() + " on " + destination, () -> claims(destination, sent.id()) > 0);
     assertThat(claims(destination, sent.id())).isEqualTo(1);
     assertThat(isClaimed(destination, sent.message())).isTrue();
     assertThat(balance(destination, sent.message().recipient())).isEqualTo(expected);
@@ -284,10 +278,7 @@ final class TestNetwork implements AutoCloseable {
     long locked =
         number(
             tools("l1")
-                .view(
-                    bridge("l1"),
-                    "lockedOf(address)",
-                    List.of(AbiValue.of(token().address()))));
+                .view(bridge("l1"), "lockedOf(address)", List.of(AbiValue.of(token().address()))));
     assertThat(balance("l1", bridge("l1"))).as("really there").isEqualTo(locked);
     return locked;
   }

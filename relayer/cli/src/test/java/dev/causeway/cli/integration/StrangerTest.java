@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.cli.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Descriptors.MethodDescriptor;
+import com.google.protobuf.DynamicMessage;
+import dev.causeway.chains.devnet.DevKey;
+import dev.causeway.chains.devnet.DevKey.AccountRole;
+import dev.causeway.cli.integration.TestNetwork.Sent;
+import dev.causeway.model.Address;
+import dev.causeway.model.TxHash;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** People with tools of their own, and nodes that come and go. */
+@SuppressWarnings("NullAway.Init")
+class StrangerTest {
+  @TempDir private static Path folder;
+  private static TestNetwork network;
+  private static TestRelayer relayer;
+
+  @BeforeAll
+  static void start() {
+    network = TestNetwork.start(folder, options -> options);
+    relayer = TestRelayer.start(network, folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    relayer.close();
+    network.close();
+  }
+
+  @AfterEach
+  void shouldHaveKeptTheSupply() {
+    network.assertSupply(0);
+  }
+
+  @Test
+  void shouldRelayWhenSomebodyCallsTheContractWithAnotherTool() throws Exception {
+    DevKey stranger = network.manifest().accounts(AccountRole.USER).get(2);
+    Address recipient = network.freshAccount();
+    String receipt =
+        cast(
+            "send",
+            network.bridge("l1").toString(),
+            "bridgeToken(uint64,address,address,uint256,uint256,bytes)",
+            network.chain("l2b").chain().toString(),
+            recipient.toString(),
+            network.token().address().toString(),
+            "83",
+            "0",
+            "0x",
+            "--private-key",
+            stranger.secret().toString(),
+            "--rpc-url",
+            network.devnet().chain("l1").url().toString(),
+            "--json");
+    TxHash tx = TxHash.parse(TestNetwork.parse(receipt).path("transactionHash").asText());
+    Sent sent = network.found("l1", tx);
+    assertThat(sent.message().sender()).isEqualTo(stranger.address());
+    network.assertDelivered(sent, "l2b", 83);
+  }
+
+  @Test
+  void shouldTellAnyReflectionClientWhatItServesAndShowATransfer() throws Exception {
+    ManagedChannel channel =
+        Grpc.newChannelBuilder(relayer.target(), InsecureChannelCredentials.create()).build();
+    try {
+      ReflectionClient reflection = new ReflectionClient(channel);
+      assertThat(reflection.services())
+          .contains(
+              "causeway.v1.TransferService",
+              "causeway.v1.NetworkService",
+              "causeway.v1.OperatorService",
+              "grpc.health.v1.Health");
+      Sent sent = network.send("l1", "l2a", network.freshAccount(), 89);
+      relayer.awaitSeen(sent.id());
+      MethodDescriptor watch = reflection.method("causeway.v1.TransferService", "WatchTransfer");
+      DynamicMessage request =
+          DynamicMessage.newBuilder(watch.getInputType())
+              .setField(watch.getInputType().findFieldByName("name"), "transfers/" + sent.id())
+              .build();
+      List<String> states = new ArrayList<>();
+      Iterator<DynamicMessage> answers = reflection.stream(watch, request);
+      while (answers.hasNext() && !states.contains("TRANSFER_STATE_CLAIMED")) {
+        DynamicMessage transfer =
+            (DynamicMessage) ReflectionClient.field(answers.next(), "transfer");
+        states.add(ReflectionClient.field(transfer, "state").toString());
+      }
+      assertThat(states).last().isEqualTo("TRANSFER_STATE_CLAIMED");
+      network.assertDelivered(sent, "l2a", 89);
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void shouldGoOnWhenTheDestinationsEndpointDiesAndComesBack() {
+    network.devnet().chain("l2a").endpoint().shut();
+    Sent sent = network.send("l1", "l2a", network.freshAccount(), 97);
+    relayer.awaitSeen(sent.id());
+    // Another route is not held up meanwhile.
+    Sent elsewhere = network.send("l1", "l2b", network.freshAccount(), 101);
+    network.assertDelivered(elsewhere, "l2b", 101);
+    assertThat(network.claims("l2a", sent.id())).isZero();
+    network.devnet().chain("l2a").endpoint().open();
+    network.assertDelivered(sent, "l2a", 97);
+  }
+
+  @Test
+  void shouldGoOnWhenTheSourcesEndpointDiesAndComesBack() {
+    network.devnet().chain("l1").endpoint().shut();
+    Sent sent = network.send("l1", "l2b", network.freshAccount(), 103);
+    assertThat(network.claims("l2b", sent.id())).isZero();
+    network.devnet().chain("l1").endpoint().open();
+    network.assertDelivered(sent, "l2b", 103);
+  }
+
+  /** Runs the tool that the build of the contracts installs. */
+  private static String cast(String... arguments) throws IOException, InterruptedException {
+    Path packages =
+        Path.of(System.getProperty("causeway.root"), "protocol/contracts/node_modules/@foundry-rs");
+    List<String> command = new ArrayList<>();
+    try (var found = java.nio.file.Files.newDirectoryStream(packages, "cast-*")) {
+      command.add(found.iterator().next().resolve("bin/cast").toString());
+    }
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(errors).isZero();
+    return output;
+  }
+}
