@@ -23,7 +23,10 @@ final class Parallel {
   static <T> List<T> all(List<? extends Callable<T>> work) {
     List<T> results = new ArrayList<>();
     Optional<RuntimeException> first = Optional.empty();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    // A handful of tasks in a cold JVM: platform threads, because virtual ones keep their carriers
+    // while they wait for a class to be initialized, and two cores have only two carriers.
+    try (ExecutorService threads =
+        Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
       List<Future<T>> futures = new ArrayList<>();
       for (Callable<T> piece : work) {
         futures.add(threads.submit(piece));

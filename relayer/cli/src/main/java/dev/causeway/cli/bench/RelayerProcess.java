@@ -76,6 +76,7 @@ final class RelayerProcess implements AutoCloseable {
     command.addAll(
         List.of(
             HEAP,
+            "-Djdk.virtualThreadScheduler.parallelism=16",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:MaxMetaspaceSize=160m",
