@@ -37,7 +37,6 @@ class HostileTrafficTest {
   private static final long REFUTED = 4;
   private static final long FINAL = 5;
   private static final long ON_L2 = 1_000_000;
-  private static final long REFILL = 1_000_000_000_000L;
 
   @TempDir private static Path folder;
   private static TestNetwork network;
@@ -142,7 +141,7 @@ class HostileTrafficTest {
   @Test
   void shouldParkOneMessageAndDeliverTheOthersWhenItIsAboveTheLimit() {
     LocalSigner limiter = network.manifest().account(AccountRole.LIMITER).signer();
-    limit(limiter, 1_000);
+    network.limit(limiter, "l2a", 1_000);
     List<Sent> batch =
         LongStream.of(21, 5_000, 23)
             .mapToObj(amount -> network.send("l1", "l2a", network.freshAccount(), amount))
@@ -158,23 +157,6 @@ class HostileTrafficTest {
     Sent next = network.send("l1", "l2a", network.freshAccount(), 29);
     network.assertDelivered(next, "l2a", 29);
     assertThat(network.balance("l2a", batch.get(1).message().recipient())).isZero();
-  }
-
-  private static void limit(LocalSigner limiter, long capacity) {
-    var _ =
-        network
-            .tools("l2a")
-            .send(
-                limiter,
-                network.bridge("l2a"),
-                Wei.ZERO,
-                "setLimit(address,uint8,uint128,uint128)",
-                List.of(
-                    AbiValue.of(network.localToken("l2a")),
-                    AbiValue.of(1),
-                    AbiValue.of(capacity),
-                    // What was taken before stays taken: let it flow off at once.
-                    AbiValue.of(REFILL)));
   }
 
   private static void refuse(Address receiver, boolean refuse) {

@@ -7,18 +7,28 @@ import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.DynamicMessage;
 import dev.causeway.chains.devnet.DevKey;
 import dev.causeway.chains.devnet.DevKey.AccountRole;
+import dev.causeway.chains.evm.LocalSigner;
+import dev.causeway.cli.Causeway;
+import dev.causeway.cli.Console;
 import dev.causeway.cli.integration.TestNetwork.Sent;
+import dev.causeway.cli.run.LocalLauncher;
 import dev.causeway.model.Address;
 import dev.causeway.model.TxHash;
+import dev.causeway.proofs.merkle.Keccak;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,12 +140,91 @@ class StrangerTest {
     network.assertDelivered(sent, "l2b", 103);
   }
 
+  @Test
+  void shouldRefuseAnAmountWhenTheSenderDoesNotHaveIt() throws IOException {
+    Path poor = Files.writeString(folder.resolve("key"), Keccak.hash("owns nothing").toString());
+    transferRefused("l2a", "5", "--key-file", poor.toString())
+        .contains("--amount: 5")
+        .contains("is more than")
+        .contains("on l1: 0");
+  }
+
+  @Test
+  void shouldRefuseAnAmountWhenItIsAboveTheLimit() {
+    LocalSigner limiter = network.manifest().account(AccountRole.LIMITER).signer();
+    network.limit(limiter, "l2b", 1_000_000_000);
+    transferRefused("l2b", "7")
+        .contains("--amount: 7")
+        .contains("is above the limit of 0.000000001 on l2b");
+  }
+
+  @Test
+  void shouldNotStartARelayerWhenItsPortIsInUse() throws IOException {
+    String port = relayer.target().substring(relayer.target().lastIndexOf(':') + 1);
+    nodeRefused("grpc.port = " + port, network.devnet().manifestFile())
+        .contains(port)
+        .contains("in use");
+  }
+
+  @Test
+  void shouldNotStartARelayerWhenAnEndpointServesAnotherChain() throws IOException {
+    String right = network.chain("l2a").rpc().getFirst().toString();
+    String wrong = network.chain("l2b").rpc().getFirst().toString();
+    Path manifest = folder.resolve("mistaken.json");
+    Files.writeString(
+        manifest,
+        Files.readString(network.devnet().manifestFile())
+            .replace(right, wrong)
+            .replace(right.replace("http", "ws"), wrong.replace("http", "ws")));
+    nodeRefused("grpc.port = 0", manifest).contains("901").contains("902");
+  }
+
+  @Test
+  void shouldNotStartARelayerWhenAKeyIsUnknown() throws IOException {
+    nodeRefused("grpc.prot = 0", network.devnet().manifestFile())
+        .contains("causeway.grpc.prot")
+        .contains("causeway.grpc.port");
+  }
+
+  private static AbstractStringAssert<?> transferRefused(
+      String to, String amount, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("transfer", "--from", "l1", "--to", to));
+    arguments.addAll(List.of("--amount", amount, "--target", relayer.target()));
+    arguments.addAll(List.of("--manifest", network.devnet().manifestFile().toString()));
+    arguments.addAll(List.of(options));
+    return refused(arguments.toArray(String[]::new));
+  }
+
+  private static AbstractStringAssert<?> nodeRefused(String setting, Path manifest)
+      throws IOException {
+    Path data = Files.createTempDirectory(folder, "node");
+    Path config = data.resolve("node.conf");
+    Files.writeString(
+        config,
+        "causeway { node { data = \"%s\", manifest = \"%s\" }, %s }"
+            .formatted(data, manifest, setting));
+    return refused("node", "--config", config.toString());
+  }
+
+  /** One message, the exit code of a mistake, and nothing on the standard output. */
+  private static AbstractStringAssert<?> refused(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    Console console =
+        new Console(new PrintWriter(out), new PrintWriter(err), Map.of(), folder, false);
+    int exit = Causeway.run(console, new LocalLauncher(), arguments);
+    assertThat(exit).as(err.toString()).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString().lines()).as(err.toString()).hasSize(1);
+    return assertThat(err.toString()).startsWith("error: ");
+  }
+
   /** Runs the tool that the build of the contracts installs. */
   private static String cast(String... arguments) throws IOException, InterruptedException {
     Path packages =
         Path.of(System.getProperty("causeway.root"), "protocol/contracts/node_modules/@foundry-rs");
     List<String> command = new ArrayList<>();
-    try (var found = java.nio.file.Files.newDirectoryStream(packages, "cast-*")) {
+    try (var found = Files.newDirectoryStream(packages, "cast-*")) {
       command.add(found.iterator().next().resolve("bin/cast").toString());
     }
     command.addAll(List.of(arguments));

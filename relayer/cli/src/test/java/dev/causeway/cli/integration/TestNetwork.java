@@ -46,6 +46,7 @@ import java.util.function.UnaryOperator;
  */
 final class TestNetwork implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long REFILL = 1_000_000_000_000L;
   private static final Gas PLENTY = Gas.of(1_000_000);
   private static final String CLAIMED =
       Keccak.hash("MessageClaimed(bytes32,uint64,uint32,uint8)").toString();
@@ -204,6 +205,23 @@ final class TestNetwork implements AutoCloseable {
         .filter(event -> event.message().kind() != MessageKind.TOKEN_METADATA)
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Limits how much of the token can arrive at once. */
+  void limit(LocalSigner limiter, String destination, long capacity) {
+    var _ =
+        tools(destination)
+            .send(
+                limiter,
+                bridge(destination),
+                Wei.ZERO,
+                "setLimit(address,uint8,uint128,uint128)",
+                List.of(
+                    AbiValue.of(localToken(destination)),
+                    AbiValue.of(1),
+                    AbiValue.of(capacity),
+                    // What was taken before stays taken: let it flow off at once.
+                    AbiValue.of(REFILL)));
   }
 
   /** Whether the destination has the position marked as claimed. */

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.AbstractStringAssert;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script {@code causeway} on machines where something is missing or too old. */
+class LauncherScriptTest {
+  private static final List<String> TOOLS =
+      List.of("bash", "cat", "dirname", "find", "head", "mkdir", "readlink", "rm", "sed", "tail");
+
+  @TempDir private Path folder;
+  private Path bin = Path.of("");
+  private Path script = Path.of("");
+
+  @BeforeEach
+  void copyTheScriptToAMachineWithTheUsualToolsAlone() throws IOException {
+    script =
+        Files.copy(
+            Path.of(System.getProperty("causeway.root"), "causeway"), folder.resolve("causeway"));
+    bin = Files.createDirectory(folder.resolve("bin"));
+    for (String tool : TOOLS) {
+      Files.createSymbolicLink(bin.resolve(tool), installed(tool));
+    }
+  }
+
+  @Test
+  void shouldNameTheVersionWhenTheJdkIsTooOld() throws Exception {
+    Path home = folder.resolve("old-jdk");
+    program(
+        Files.createDirectories(home.resolve("bin")).resolve("java"),
+        "openjdk version \\\"17.0.9\\\"");
+    refused(home)
+        .contains("JDK 25 or newer")
+        .contains("bin/java is 17")
+        .contains("CAUSEWAY_JAVA_HOME");
+  }
+
+  @Test
+  void shouldSayThatThereIsNoneWhenTheFolderHoldsNoJdk() throws Exception {
+    refused(folder).contains("JDK 25 or newer").contains("none was found");
+  }
+
+  @Test
+  void shouldNameMavenWhenThereIsNone() throws Exception {
+    refused(currentJdk()).contains("Maven 3.8.6 or newer").contains("PATH");
+  }
+
+  @Test
+  void shouldNameNodeWhenThereIsNone() throws Exception {
+    program(bin.resolve("mvn"), "");
+    refused(currentJdk()).contains("Install Node 20 or newer").contains("PATH");
+  }
+
+  @Test
+  void shouldNameTheVersionWhenNodeIsTooOld() throws Exception {
+    program(bin.resolve("mvn"), "");
+    program(bin.resolve("node"), "v18.19.1");
+    refused(currentJdk()).contains("Node 20 or newer").contains("bin/node is v18.19.1");
+  }
+
+  private static Path currentJdk() {
+    return Path.of(System.getProperty("java.home"));
+  }
+
+  private static Path installed(String tool) {
+    return Stream.of(System.getenv("PATH").split(":", -1))
+        .map(place -> Path.of(place, tool))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A program that says one line, whatever it is asked. */
+  private static void program(Path file, String line) throws IOException {
+    Files.writeString(file, "#!/bin/sh\necho \"" + line + "\"\n");
+    var _ = Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private AbstractStringAssert<?> refused(Path javaHome) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(bin.resolve("bash").toString()));
+    command.addAll(List.of(script.toString(), "demo"));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().put("PATH", bin.toString());
+    builder.environment().put("HOME", folder.toString());
+    builder.environment().put("TMPDIR", folder.toString());
+    builder.environment().put("CAUSEWAY_JAVA_HOME", javaHome.toString());
+    Process process = builder.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isEqualTo(2);
+    assertThat(said.lines()).as(said).hasSize(1);
+    return assertThat(said).startsWith("causeway: ");
+  }
+}
