@@ -14,6 +14,7 @@ import dev.causeway.model.ChainId;
 import dev.causeway.model.LayerKind;
 import dev.causeway.model.Nonce;
 import dev.causeway.model.TokenAmount;
+import dev.causeway.model.TxHash;
 import dev.causeway.model.UInt256;
 import dev.causeway.model.Wei;
 import dev.causeway.proofs.merkle.Addresses;
@@ -180,10 +181,13 @@ final class TwoChains implements AutoCloseable {
     data.putInt(0).putInt(0).putLong(0);
     data.putLong(block.timestamp().getEpochSecond()).putLong(block.number().value());
     data.position(100).put(block.hash().asByteBuffer()).position(164).flip();
-    l2Tools.rpc(
-        "eth_sendTransaction",
-        "[{\"from\":\"%s\",\"to\":\"%s\",\"data\":\"%s\"}]"
-            .formatted(DEPOSITOR, ContractAddresses.L1_ATTRIBUTES, Bytes.of(data)));
+    String hash =
+        l2Tools.rpc(
+            "eth_sendTransaction",
+            "[{\"from\":\"%s\",\"to\":\"%s\",\"data\":\"%s\"}]"
+                .formatted(DEPOSITOR, ContractAddresses.L1_ATTRIBUTES, Bytes.of(data)));
+    // The node answers before it has mined.
+    l2Tools.await(List.of(TxHash.parse(hash.replace("\"", ""))));
   }
 
   BlockRef head(ChainAccess chain) {

@@ -105,7 +105,8 @@ public final class LocalRelayer implements AutoCloseable {
 
   private static StoreConfig storeConfig(NodeSettings settings, Path dataFolder) {
     return switch (settings.store()) {
-      case NodeSettings.Store.Embedded _ -> new StoreConfig.Embedded(dataFolder.resolve("store"), dataFolder.resolve("postgresql"));
+      case NodeSettings.Store.Embedded _ ->
+          new StoreConfig.Embedded(dataFolder.resolve("store"), dataFolder.resolve("postgresql"));
       case NodeSettings.Store.Jdbc(var url, var user, var passwordFile) ->
           StoreConfig.jdbc(url, user, passwordFile.map(LocalRelayer::firstLine).orElse(""));
     };
