@@ -55,7 +55,8 @@ final class Database implements AutoCloseable {
       properties.setProperty("connectTimeout", "5");
       properties.setProperty("loginTimeout", "5");
       properties.setProperty("socketTimeout", "20");
-      // No query of ours wants a whole large table, but a plan that was made and kept while the table
+      // No query of ours wants a whole large table, but a plan that was made and kept while the
+      // table
       // was empty might read all of it: enable_seqscan=off.
       properties.setProperty(
           "options",
