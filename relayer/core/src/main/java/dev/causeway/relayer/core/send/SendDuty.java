@@ -13,6 +13,7 @@ import dev.causeway.chains.TransactionReceipt;
 import dev.causeway.chains.TransactionSigner;
 import dev.causeway.chains.UnsignedTransaction;
 import dev.causeway.model.ChainId;
+import dev.causeway.model.Epoch;
 import dev.causeway.model.Gas;
 import dev.causeway.model.Nonce;
 import dev.causeway.model.TxHash;
@@ -53,6 +54,7 @@ public final class SendDuty implements Duty {
   private final RelayStore store;
   private final SendConfig config;
   private final ChainId chain;
+  private Optional<Epoch> comparedIn = Optional.empty();
 
   /** Sends with the signer's key. No other writer may use that key on this chain. */
   public SendDuty(
@@ -232,6 +234,7 @@ public final class SendDuty implements Duty {
    * nonce; its effect on chain is guarded by the contract, not by the nonce.
    */
   private Optional<ChainFailure> giveUpLostNonces(Fence fence, List<InFlight> silent) {
+    comparedIn = Optional.empty();
     Nonce next;
     switch (port.account(signer.address())) {
       case Outcome.Failed<AccountState>(var failure) -> {
@@ -331,7 +334,7 @@ public final class SendDuty implements Duty {
                   + " (send.fee-ceiling)"));
     }
     Nonce nonce;
-    switch (firstFreeNonce()) {
+    switch (firstFreeNonce(fence)) {
       case Outcome.Failed<Nonce>(var failure) -> {
         return Optional.of(failure);
       }
@@ -369,14 +372,20 @@ public final class SendDuty implements Duty {
    * The outbox decides; a chain count above it means that the key was used elsewhere, or that the
    * store is older than the chain.
    */
-  private Outcome<Nonce> firstFreeNonce() {
+  private Outcome<Nonce> firstFreeNonce(Fence fence) {
     Optional<Nonce> ours = store.outbox().nextNonce(chain, signer.address());
-    if (ours.isPresent() && unminedExists()) {
+    // Compared once for each epoch, and again after a nonce turned out to be spent by somebody
+    // else.
+    if (ours.isPresent() && (unminedExists() || comparedIn.equals(Optional.of(fence.epoch())))) {
       return Outcome.ok(ours.get());
     }
     return port.account(signer.address())
         .map(AccountState::nextNonce)
-        .map(there -> ours.filter(nonce -> nonce.compareTo(there) >= 0).orElse(there));
+        .map(
+            there -> {
+              comparedIn = Optional.of(fence.epoch());
+              return ours.filter(nonce -> nonce.compareTo(there) >= 0).orElse(there);
+            });
   }
 
   private boolean unminedExists() {
