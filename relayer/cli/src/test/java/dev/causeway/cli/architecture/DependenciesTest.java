@@ -25,6 +25,7 @@ final class DependenciesTest {
   private static final String CORE = "dev.causeway.relayer.core..";
   private static final String STORE = "dev.causeway.relayer.store..";
   private static final String NODE = "dev.causeway.relayer.node..";
+  private static final String TESTKIT = "dev.causeway.testkit..";
   private static final String API = "dev.causeway.api..";
 
   @ArchTest static final ArchRule MODEL_KNOWS_NOBODY = part(MODEL).knowsOnly();
@@ -66,6 +67,11 @@ final class DependenciesTest {
   @ArchTest
   static final ArchRule NODE_KNOWS_NO_ADAPTER =
       part(NODE).knowsOnly(MODEL, PROOFS, PORTS, CORE, API);
+
+  /** A node under test is a process: what runs in it is not called from here. */
+  @ArchTest
+  static final ArchRule TESTKIT_STARTS_NODES_AS_PROCESSES =
+      part(TESTKIT).knowsOnly(MODEL, PROOFS, PORTS, EVM, DEVNET, CORE, STORE, API);
 
   private DependenciesTest() {}
 

@@ -48,7 +48,11 @@ final class ShapeTest {
   @ArchTest
   static final ArchRule GRPC_STAYS_AT_THE_BORDER =
       only("io.grpc..", "com.google.protobuf..")
-          .inside("dev.causeway.api..", "dev.causeway.relayer.node.grpc..", "dev.causeway.cli..");
+          .inside(
+              "dev.causeway.api..",
+              "dev.causeway.relayer.node.grpc..",
+              "dev.causeway.testkit..",
+              "dev.causeway.cli..");
 
   @ArchTest
   static final ArchRule PEKKO_STAYS_IN_THE_NODE =
