@@ -7,16 +7,16 @@ import java.util.TreeMap;
 
 /**
  * The first destination block in which a message can be claimed by the rules of settlement alone,
- * for somebody who acts on what the chains show the moment it shows.
+ * for somebody who acts the moment that what he needs is known.
  *
  * <p>Whatever is done about a block lands at the earliest in the next one of the chain where it is
- * done:
+ * done; what a clock decides is known before:
  *
  * <ul>
  *   <li>a deposit in L1 block N is under a global root in block N + 1;
  *   <li>an exit whose dispute window is over in L1 block T (the first with a timestamp at or past
- *       the deadline) is under a global root in T + 1;
- *   <li>on L1, it can be claimed in the block after that root;
+ *       the deadline) is under a global root in T, because the deadline is known beforehand;
+ *   <li>on L1, it can be claimed in the block of that root, behind the settlement that makes it;
  *   <li>on an L2, in the block after the first whose L1 origin is at or above the block of that
  *       root.
  * </ul>
@@ -47,19 +47,18 @@ final class EarliestBlock {
   /** The L1 block with the root that covers an exit whose window ends at that time. */
   long rootOfExit(long deadlineSeconds) {
     return baseTimestamps.entrySet().stream()
-            .filter(entry -> entry.getValue() >= deadlineSeconds)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "no L1 block at or past " + deadlineSeconds + " was read"))
-            .getKey()
-        + 1;
+        .filter(entry -> entry.getValue() >= deadlineSeconds)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no L1 block at or past " + deadlineSeconds + " was read"))
+        .getKey();
   }
 
   /** The earliest claim on L1. */
   long onBase(long rootBlock) {
-    return rootBlock + 1;
+    return rootBlock;
   }
 
   /** The earliest claim on the L2. */

@@ -94,7 +94,7 @@ public final class CarryDuty implements Duty {
 
   /** The newest root that the mirror knows, or will know when what is queued is done. */
   private Optional<AcceptedRoot> newestOnItsWay() {
-    return PendingRoots.newest(store, destination);
+    return PendingRoots.newest(store, network, destination);
   }
 
   /** Whether the root lets a message be claimed that the known one does not. */

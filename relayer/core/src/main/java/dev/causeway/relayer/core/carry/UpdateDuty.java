@@ -32,7 +32,7 @@ import java.util.Optional;
  * after it, the next one follows.
  */
 public final class UpdateDuty implements Duty {
-  private static final String PURPOSE = "update-global-root";
+  static final String PURPOSE = "update-global-root";
   private static final Duration QUIET = Duration.ofSeconds(15);
 
   private final ChainId base;

@@ -99,7 +99,7 @@ public final class ClaimDuty implements Duty {
     if (store.supply().paused(destination, Direction.INBOUND)) {
       return new Step.Idle(QUIET);
     }
-    return PendingRoots.newest(store, destination)
+    return PendingRoots.newest(store, network, destination)
         .map(root -> claim(fence, root, known))
         .orElseGet(() -> new Step.Idle(QUIET));
   }

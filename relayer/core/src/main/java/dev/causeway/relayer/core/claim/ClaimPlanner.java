@@ -4,17 +4,20 @@ package dev.causeway.relayer.core.claim;
 import dev.causeway.chains.CallEncoder;
 import dev.causeway.chains.EncodedCall;
 import dev.causeway.model.ChainId;
+import dev.causeway.model.GlobalRoot;
 import dev.causeway.model.Message;
 import dev.causeway.model.MessageKey;
 import dev.causeway.model.ParkReason;
 import dev.causeway.relayer.core.proof.ClaimProofs;
 import dev.causeway.relayer.core.proof.ClaimProofs.Built;
+import dev.causeway.relayer.core.store.Outbox.Intent;
 import dev.causeway.relayer.core.store.Outbox.NewIntent;
 import dev.causeway.relayer.core.store.RootLog.AcceptedRoot;
 import dev.causeway.relayer.core.store.SenderRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -27,6 +30,8 @@ final class ClaimPlanner {
    * dev.causeway.chains.ContractCall.ClaimMany}.
    */
   static final String PURPOSE = "claim";
+
+  private static final String ROOT_MARK = "@";
 
   private final ChainId destination;
   private final CallEncoder encoder;
@@ -79,10 +84,17 @@ final class ClaimPlanner {
         if (call.gasLimit().compareTo(config.batchGas()) > 0 && batch.size() > 1) {
           addHalves(batch, root, plan);
         } else {
-          plan.intents().add(intent(batch, call));
+          plan.intents().add(intent(batch, root.root(), call));
         }
       }
     }
+  }
+
+  /** The global root that a claim proves its messages under; empty for a claim of old. */
+  static Optional<GlobalRoot> rootOf(Intent claim) {
+    String key = claim.wish().dedupeKey();
+    int mark = key.indexOf(ROOT_MARK);
+    return mark < 0 ? Optional.empty() : Optional.of(GlobalRoot.parse(key.substring(mark + 1)));
   }
 
   private void addHalves(List<Message> batch, AcceptedRoot root, Plan plan) {
@@ -91,9 +103,9 @@ final class ClaimPlanner {
     add(batch.subList(middle, batch.size()), root, plan);
   }
 
-  private NewIntent intent(List<Message> batch, EncodedCall call) {
+  private NewIntent intent(List<Message> batch, GlobalRoot root, EncodedCall call) {
     // Messages of a live intent are not claimable, so the first and the last with the number name
-    // the set among live ones.
+    // the set among live ones. The root tells later whether it was foretold rightly.
     String key =
         PURPOSE
             + ":"
@@ -101,7 +113,9 @@ final class ClaimPlanner {
             + "-"
             + batch.getLast().leafIndex()
             + ":"
-            + batch.size();
+            + batch.size()
+            + ROOT_MARK
+            + root;
     return new NewIntent(
         destination,
         SenderRole.RELAYER,

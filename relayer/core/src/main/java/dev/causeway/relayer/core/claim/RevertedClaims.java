@@ -52,8 +52,9 @@ final class RevertedClaims {
   Optional<Step> handle(Fence fence, Optional<AcceptedRoot> known) {
     for (Intent intent : store.outbox().reverted(destination, ClaimPlanner.PURPOSE)) {
       List<Message> messages = known.map(root -> covered(intent, root)).orElse(List.of());
-      if (messages.isEmpty()) {
-        // A reorg took its messages or its root away since: what is left is planned anew.
+      if (messages.isEmpty() || !hadItsRoot(intent)) {
+        // A reorg took its messages or its root away since, or the root came out otherwise than
+        // foretold: what is left is planned anew, and no message is to blame.
         store.outbox().conclude(fence, intent.id(), IntentState.CLOSED, List.of());
         continue;
       }
@@ -74,6 +75,12 @@ final class RevertedClaims {
       }
     }
     return Optional.empty();
+  }
+
+  private boolean hadItsRoot(Intent claim) {
+    return ClaimPlanner.rootOf(claim)
+        .map(root -> store.roots().find(root).isPresent())
+        .orElse(true);
   }
 
   /** Tries claims under that root. */

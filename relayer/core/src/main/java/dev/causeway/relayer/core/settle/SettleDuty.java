@@ -39,7 +39,6 @@ import java.util.function.Function;
  */
 public final class SettleDuty implements Duty {
   private static final String PROPOSE = "propose-output";
-  private static final String SETTLE = "settle-exit-root";
   private static final Duration QUIET = Duration.ofSeconds(15);
   private static final int INTERVALS = 8;
 
@@ -101,7 +100,7 @@ public final class SettleDuty implements Duty {
             .toList();
     Optional<Proposal> ripe =
         SettlementPlan.ripe(open, nextBlockTime(base.get()), settled, leavesAt);
-    if (ripe.isPresent() && unmined(SETTLE).isEmpty()) {
+    if (ripe.isPresent() && unmined(SettlementKey.PURPOSE).isEmpty()) {
       Optional<Step> ended = settle(fence, ripe.get());
       if (ended.isPresent()) {
         return ended.get();
@@ -128,11 +127,11 @@ public final class SettleDuty implements Duty {
   }
 
   private void closeReverted(Fence fence) {
-    for (String purpose : List.of(PROPOSE, SETTLE)) {
+    for (String purpose : List.of(PROPOSE, SettlementKey.PURPOSE)) {
       for (Intent reverted : store.outbox().reverted(network.base(), purpose)) {
         if (isOurs(reverted)) {
           // Sent for a block that came earlier than expected, perhaps: from now on no more so.
-          punctual |= purpose.equals(SETTLE);
+          punctual |= purpose.equals(SettlementKey.PURPOSE);
           store.outbox().conclude(fence, reverted.id(), IntentState.CLOSED, List.of());
         }
       }
@@ -164,10 +163,12 @@ public final class SettleDuty implements Duty {
       case Outcome.Ok<OutputWitness>(var witness) -> {
         store.proposals().recordVerdict(fence, rollup, proposal.id(), witness.output());
         if (witness.output().equals(proposal.output())) {
+          // By the key that claims: in the order of its nonces they can follow in the same block.
           enqueue(
               fence,
-              SETTLE,
-              ":" + rollup + ":" + proposal.id(),
+              SenderRole.RELAYER,
+              SettlementKey.PURPOSE,
+              new SettlementKey(rollup, proposal.id()).dedupeKey(),
               new ContractCall.SettleExitRoot(rollup, proposal.id(), witness));
           yield Optional.empty();
         }
@@ -193,8 +194,9 @@ public final class SettleDuty implements Duty {
       case Outcome.Ok<OutputWitness>(var witness) -> {
         enqueue(
             fence,
+            SenderRole.PROPOSER,
             PROPOSE,
-            ":" + rollup + ":" + block,
+            PROPOSE + ":" + rollup + ":" + block,
             new ContractCall.ProposeOutput(rollup, witness.output(), block));
         lastProposal = now;
         yield new Step.Idle(QUIET);
@@ -202,7 +204,8 @@ public final class SettleDuty implements Duty {
     };
   }
 
-  private void enqueue(Fence fence, String purpose, String key, ContractCall call) {
+  private void enqueue(
+      Fence fence, SenderRole role, String purpose, String key, ContractCall call) {
     store
         .outbox()
         .enqueue(
@@ -210,9 +213,9 @@ public final class SettleDuty implements Duty {
             List.of(
                 new NewIntent(
                     network.base(),
-                    SenderRole.PROPOSER,
+                    role,
                     purpose,
-                    purpose + key,
+                    key,
                     network.baseAccess().encoder().encode(call),
                     List.of())));
   }

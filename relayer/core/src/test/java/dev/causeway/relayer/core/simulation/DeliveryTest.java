@@ -15,12 +15,20 @@ import static dev.causeway.relayer.core.simulation.Scenario.relayWithReorgs;
 import static dev.causeway.relayer.core.simulation.Scenario.toL2;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.causeway.chains.BroadcastResult;
+import dev.causeway.chains.ChainAccess;
+import dev.causeway.chains.ContractCall;
 import dev.causeway.chains.Direction;
+import dev.causeway.chains.EncodedCall;
+import dev.causeway.chains.SignedTransaction;
+import dev.causeway.chains.UnsignedTransaction;
 import dev.causeway.chains.simulated.Deposit;
+import dev.causeway.chains.simulated.SimulatedSigner;
 import dev.causeway.model.BlockNumber;
 import dev.causeway.model.Bytes32;
 import dev.causeway.model.LeafIndex;
 import dev.causeway.model.MessageKey;
+import dev.causeway.model.Nonce;
 import dev.causeway.model.OutputRoot;
 import dev.causeway.model.ParkReason;
 import dev.causeway.model.TokenAmount;
@@ -49,16 +57,60 @@ class DeliveryTest {
   }
 
   @Test
-  void shouldSettleWithdrawalInTheFirstBlockAfterItsWindow() {
+  void shouldClaimExitInTheBlockThatSettlesIt() {
     SimulatedRelay relay = relay(2);
     relay.run(3);
     relay.chains.deposit(L2A, Deposit.of(L1, L2_TOKEN, ALICE, BOB, 7));
 
     int ticks = relay.runUntilClaimed(40);
 
-    // Sent in 1, final in 2, proposed in 3 with a window of 8 s, settled in 11, claimed in 12.
-    assertThat(ticks).isEqualTo(12);
+    // Sent in 1, final in 2, proposed in 3 with a window of 8 s, settled and claimed in 11.
+    assertThat(ticks).isEqualTo(11);
     assertThat(balance(relay, L1, L2_TOKEN, BOB)).isEqualTo(TokenAmount.of(7));
+  }
+
+  @Test
+  void shouldClaimOneBlockLaterWhenAStrangerUpdatesTheGlobalRootBeforeTheSettlement() {
+    SimulatedRelay relay = relay(2);
+    relay.run(3);
+    relay.chains.deposit(L2A, Deposit.of(L1, L2_TOKEN, ALICE, BOB, 1));
+    relay.runUntilClaimed(20);
+    MessageKey exit = new MessageKey(L2A, relay.store.messages().leafCount(L2A).nextIndex());
+    relay.chains.deposit(L2A, Deposit.of(L1, L2_TOKEN, ALICE, BOB, 7));
+    relay.run(9);
+    relay.chains.tick();
+    relay.chains.deposit(L1, toL2(5));
+    updateByStranger(relay);
+
+    relay.work();
+    int ticks = relay.runUntilClaimed(20);
+
+    // The claim in the block of the settlement proves a root that never came about; it is sent
+    // again without delay, and nobody is blamed. The deposit takes longest.
+    assertThat(ticks).isLessThanOrEqualTo(4);
+    assertThat(balance(relay, L1, L2_TOKEN, BOB)).isEqualTo(TokenAmount.of(8));
+    assertThat(relay.store.backlog().failedAttempts(exit)).isZero();
+    assertThat(relay.store.outbox().reverted(L1, "claim")).isEmpty();
+  }
+
+  private static void updateByStranger(SimulatedRelay relay) {
+    ChainAccess base = relay.chains.access(L1);
+    relay.chains.balance(L1, MALLORY, Wei.of(1_000_000_000_000_000_000L));
+    EncodedCall call = base.encoder().encode(new ContractCall.UpdateGlobalRoot());
+    SignedTransaction update =
+        new SimulatedSigner(MALLORY)
+            .sign(
+                new UnsignedTransaction(
+                    L1,
+                    Nonce.of(0),
+                    call.to(),
+                    call.value(),
+                    call.data(),
+                    call.gasLimit(),
+                    Wei.of(2_000_000_000L),
+                    Wei.of(2_000_000_000L)));
+    assertThat(base.transactions().broadcast(List.of(update)).orElseThrow())
+        .containsExactly(new BroadcastResult.Accepted());
   }
 
   @Test
