@@ -6,6 +6,7 @@ import dev.causeway.cli.command.ChainsCommand;
 import dev.causeway.cli.command.ClaimCommand;
 import dev.causeway.cli.command.CompletionCommand;
 import dev.causeway.cli.command.DemoCommand;
+import dev.causeway.cli.command.DevnetCommand;
 import dev.causeway.cli.command.ListCommand;
 import dev.causeway.cli.command.NodeCommand;
 import dev.causeway.cli.command.ProofCommand;
@@ -81,6 +82,7 @@ public final class Causeway implements Runnable {
     CommandLine line = new CommandLine(root);
     line.addSubcommand(new DemoCommand(console, launcher))
         .addSubcommand(new UpCommand(console, launcher))
+        .addSubcommand(new DevnetCommand(console, launcher))
         .addSubcommand(new NodeCommand(console, launcher))
         .addSubcommand(new TransferCommand(console))
         .addSubcommand(new StatusCommand(console))

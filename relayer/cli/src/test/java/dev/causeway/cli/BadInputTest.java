@@ -3,11 +3,18 @@ package dev.causeway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.causeway.cli.launch.DevnetChoices;
+import dev.causeway.cli.launch.Launcher.DevnetParts;
+import dev.causeway.cli.launch.NodeChoices;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,14 +153,66 @@ class BadInputTest {
     refused(2, "up", "--l2s", "many").contains("many");
     refused(2, "bench", "--route", "l1").contains("l1:l2a");
     refused(2, "node", "--config", "absent.conf").contains("absent.conf");
+    refused(2, "node").contains("--config").contains("--manifest").contains("causeway devnet");
+    refused(2, "node", "--manifest", "m.json", "--rpc", "l2a")
+        .contains("l2a")
+        .contains("CHAIN=URL");
+    refused(2, "node", "--manifest", "m.json", "--rpc", "l2a=nowhere").contains("nowhere");
+    refused(2, "node", "--manifest", "m.json", "--set", "grpc.port").contains("grpc.port");
+    refused(2, "devnet", "--chains-only", "--store-only").contains("exclude each other");
     assertThat(causeway.launched).isEmpty();
+  }
+
+  @Test
+  void shouldPassTheNodesSettingsWhenTheyAreRight() {
+    assertThat(
+            causeway.run(
+                "node",
+                "--manifest=m.json",
+                "--jdbc-url=jdbc:postgresql://127.0.0.1/x?a=\"b\"",
+                "--node-id=b",
+                "--api-port=7001",
+                "--rpc=l2a=http://127.0.0.1:1,ws://127.0.0.1:2",
+                "--set=claim.batch-size=20"))
+        .isZero();
+    assertThat(causeway.launched)
+        .singleElement(InstanceOfAssertFactories.type(NodeChoices.class))
+        .satisfies(
+            choices -> {
+              assertThat(choices.overrides().lines())
+                  .containsExactly(
+                      "node.manifest = \"m.json\"",
+                      "store.kind = jdbc",
+                      "store.jdbc.url = \"jdbc:postgresql://127.0.0.1/x?a=\\\"b\\\"\"",
+                      "node.id = \"b\"",
+                      "grpc.port = 7001",
+                      "node.data = \"" + home.resolve(".causeway/b") + "\"",
+                      "claim.batch-size = \"20\"");
+              assertThat(choices.endpoints())
+                  .isEqualTo(
+                      Map.of(
+                          "l2a",
+                          List.of(
+                              URI.create("http://127.0.0.1:1"), URI.create("ws://127.0.0.1:2"))));
+            });
+  }
+
+  @Test
+  void shouldStartOnlyThePartsThatAreWantedWhenADevnetIsAskedFor() {
+    assertThat(causeway.run("devnet", "--store-only", "--store-port", "5555")).isZero();
+    assertThat(causeway.launched).contains(new DevnetParts(false, true, 5555));
   }
 
   @Test
   void shouldPassTheChoicesWhenTheyAreRight() {
     assertThat(causeway.run("up", "--l2s", "3", "--dispute-window", "2s")).isZero();
-    assertThat(causeway.launched.getFirst().l2s()).isEqualTo(3);
-    assertThat(causeway.launched.getFirst().data()).isEqualTo(home.resolve(".causeway/devnet"));
+    assertThat(causeway.launched)
+        .singleElement(InstanceOfAssertFactories.type(DevnetChoices.class))
+        .satisfies(
+            choices -> {
+              assertThat(choices.l2s()).isEqualTo(3);
+              assertThat(choices.data()).isEqualTo(home.resolve(".causeway/devnet"));
+            });
   }
 
   @Test

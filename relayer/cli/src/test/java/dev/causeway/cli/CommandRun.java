@@ -9,6 +9,7 @@ import dev.causeway.chains.devnet.ManifestFile;
 import dev.causeway.chains.evm.ContractAddresses;
 import dev.causeway.cli.launch.DevnetChoices;
 import dev.causeway.cli.launch.Launcher;
+import dev.causeway.cli.launch.NodeChoices;
 import dev.causeway.cli.launch.RunFile;
 import dev.causeway.model.Address;
 import dev.causeway.model.BlockNumber;
@@ -31,7 +32,7 @@ import java.util.Optional;
 /** Runs the program in a home folder of its own and keeps what it says. */
 final class CommandRun {
   final Path home;
-  final List<DevnetChoices> launched = new ArrayList<>();
+  final List<Object> launched = new ArrayList<>();
   private StringWriter out = new StringWriter();
   private StringWriter err = new StringWriter();
 
@@ -126,7 +127,15 @@ final class CommandRun {
     }
 
     @Override
-    public ExitCode node(Path config, Console console) {
+    public ExitCode devnet(DevnetChoices choices, DevnetParts parts, Console console) {
+      launched.add(choices);
+      launched.add(parts);
+      return ExitCode.OK;
+    }
+
+    @Override
+    public ExitCode node(NodeChoices choices, Console console) {
+      launched.add(choices);
       return ExitCode.OK;
     }
 

@@ -4,6 +4,7 @@ package dev.causeway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.causeway.cli.launch.NodeChoices;
 import dev.causeway.cli.run.LocalLauncher;
 import dev.causeway.model.ChainId;
 import dev.causeway.relayer.store.PostgresStore;
@@ -11,6 +12,8 @@ import dev.causeway.relayer.store.StoreConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +39,11 @@ class FailuresTest {
 
     Failures.Told told =
         Failures.tell(
-            catchThrowable(() -> new LocalLauncher().node(config, Console.system()).code()));
+            catchThrowable(
+                () ->
+                    new LocalLauncher()
+                        .node(new NodeChoices(Optional.of(config), "", Map.of()), Console.system())
+                        .code()));
 
     assertThat(told.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(told.message()).contains("causeway.node.manifest").contains(config.toString());

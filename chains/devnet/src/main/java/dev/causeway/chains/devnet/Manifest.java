@@ -5,6 +5,7 @@ import dev.causeway.chains.devnet.DevKey.AccountRole;
 import dev.causeway.model.Address;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.LayerKind;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -105,6 +106,17 @@ public record Manifest(
                         .formatted(
                             name,
                             String.join(", ", chains.stream().map(ManifestChain::name).toList()))));
+  }
+
+  /** The same with one chain behind other endpoints, as {@link ManifestChain#behind}. */
+  public Manifest behind(String name, List<URI> endpoints) {
+    ManifestChain moved = chain(name).behind(endpoints);
+    return new Manifest(
+        disputeWindow,
+        chains.stream().map(chain -> chain.name().equals(name) ? moved : chain).toList(),
+        quorum,
+        tokens,
+        accounts);
   }
 
   /** The keys of a role, in order; perhaps none. */

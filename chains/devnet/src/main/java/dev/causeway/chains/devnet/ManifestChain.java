@@ -45,6 +45,30 @@ public record ManifestChain(
     var _ = config(chain, name, kind, rpc, webSocket, finality, blockTime, contracts);
   }
 
+  /**
+   * The same chain behind other endpoints.
+   *
+   * @param endpoints HTTP URLs, the preferred one first, and at most one WebSocket URL
+   */
+  public ManifestChain behind(List<URI> endpoints) {
+    List<URI> http = endpoints.stream().filter(uri -> !isWebSocket(uri)).toList();
+    return new ManifestChain(
+        name,
+        chain,
+        kind,
+        http,
+        endpoints.stream().filter(ManifestChain::isWebSocket).findFirst(),
+        finality,
+        blockTime,
+        startBlock,
+        contracts,
+        testReceiver);
+  }
+
+  private static boolean isWebSocket(URI uri) {
+    return String.valueOf(uri.getScheme()).startsWith("ws");
+  }
+
   /** What the EVM adapter needs to reach it. */
   public EvmChainConfig toConfig() {
     return config(chain, name, kind, rpc, webSocket, finality, blockTime, contracts);

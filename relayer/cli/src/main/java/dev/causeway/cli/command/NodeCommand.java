@@ -1,27 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.cli.command;
 
-import dev.causeway.cli.CliException;
 import dev.causeway.cli.Console;
 import dev.causeway.cli.launch.Launcher;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.causeway.cli.launch.NodeChoiceOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Runs a relayer for chains that others run. */
-@Command(name = "node", description = "Run a relayer from a configuration file, until Ctrl-C.")
+@Command(
+    name = "node",
+    description =
+        "Run one relayer node on chains that others run, until Ctrl-C or SIGTERM: then it hands"
+            + " its duties over and ends with code 0.")
 public final class NodeCommand implements Callable<Integer> {
   private final Console console;
   private final Launcher launcher;
 
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "FILE",
-      description = "The configuration; config/ has examples.")
-  private Path config = Path.of("");
+  @Mixin private NodeChoiceOptions options = new NodeChoiceOptions();
 
   /** On a console. */
   public NodeCommand(Console console, Launcher launcher) {
@@ -31,10 +28,6 @@ public final class NodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (!Files.isReadable(config)) {
-      throw CliException.usage(
-          "--config: there is no readable file %s: name an existing one".formatted(config));
-    }
-    return launcher.node(config, console).code();
+    return launcher.node(options.choices(console), console).code();
   }
 }

@@ -2,41 +2,12 @@
 package dev.causeway.cli.launch;
 
 import dev.causeway.cli.Console;
-import dev.causeway.cli.client.Inputs;
-import dev.causeway.cli.client.RelayerOptions;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options of commands that bring a devnet up. */
+/** Options of commands that bring a devnet with a relayer up. */
 public final class DevnetChoiceOptions {
-  @Option(
-      names = "--l2s",
-      paramLabel = "N",
-      defaultValue = "2",
-      description = "Number of L2s, 1 to 31. Default: ${DEFAULT-VALUE}")
-  private int l2s;
-
-  @Option(
-      names = "--block-time",
-      paramLabel = "TIME",
-      defaultValue = "1s",
-      description = "Time between blocks. Default: ${DEFAULT-VALUE}")
-  private String blockTime = "1s";
-
-  @Option(
-      names = "--dispute-window",
-      paramLabel = "TIME",
-      defaultValue = "8s",
-      description = "How long an output can be challenged. Default: ${DEFAULT-VALUE}")
-  private String disputeWindow = "8s";
-
-  @Option(
-      names = "--finality",
-      paramLabel = "BLOCKS",
-      defaultValue = "1",
-      description = "Blocks on top that make a block final. Default: ${DEFAULT-VALUE}")
-  private int finality;
+  @Mixin private DevnetShapeOptions shape = new DevnetShapeOptions();
 
   @Option(
       names = "--grpc-port",
@@ -45,29 +16,11 @@ public final class DevnetChoiceOptions {
       description = "Port of the relayer's service, 0 for a free one. Default: ${DEFAULT-VALUE}")
   private int grpcPort;
 
-  @Option(
-      names = "--data",
-      paramLabel = "FOLDER",
-      description = "Folder for chains, store and run file. Default: ~/.causeway/devnet")
-  private @Nullable Path data;
-
-  @Option(
-      names = "--keep",
-      description = "Keep what the folder holds, and what this run leaves. Default: start anew.")
-  private boolean keep;
-
   /** For picocli. */
   public DevnetChoiceOptions() {}
 
   /** The choices, checked. */
   public DevnetChoices choices(Console console) {
-    return new DevnetChoices(
-        Inputs.number("--l2s", l2s, 1, 31),
-        Inputs.time("--block-time", blockTime),
-        Inputs.time("--dispute-window", disputeWindow),
-        Inputs.number("--finality", finality, 0, 1_000),
-        Inputs.number("--grpc-port", grpcPort, 0, 65_535),
-        data == null ? RelayerOptions.standard(console) : data.toAbsolutePath(),
-        keep);
+    return shape.choices(console, grpcPort);
   }
 }

@@ -20,11 +20,26 @@ public interface Launcher {
    */
   ExitCode up(DevnetChoices choices, Console console) throws Exception;
 
-  /** Runs a relayer from its configuration file until interrupted. */
-  ExitCode node(Path config, Console console) throws Exception;
+  /**
+   * Brings chains and a database up, without a relayer, until interrupted; writes the {@link
+   * DevnetFile} once they are there.
+   */
+  ExitCode devnet(DevnetChoices choices, DevnetParts parts, Console console) throws Exception;
+
+  /** Runs a relayer until interrupted; the process then ends with {@link ExitCode#OK}. */
+  ExitCode node(NodeChoices choices, Console console) throws Exception;
 
   /** Measures, prints the figures and writes them as JSON where wanted. */
   ExitCode bench(BenchChoices choices, Console console) throws Exception;
+
+  /**
+   * Of what a devnet without a relayer consists.
+   *
+   * @param chains whether of chains
+   * @param store whether of a PostgreSQL
+   * @param storePort its port, 0 for a free one
+   */
+  record DevnetParts(boolean chains, boolean store, int storePort) {}
 
   /**
    * What to measure.

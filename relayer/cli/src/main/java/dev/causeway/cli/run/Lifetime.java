@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.cli.run;
 
+import dev.causeway.cli.ExitCode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +19,7 @@ public final class Lifetime implements AutoCloseable {
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook = Thread.ofPlatform().name("shutdown").unstarted(this::shutDown);
+  private volatile @Nullable ExitCode whenInterrupted;
   private boolean closing;
 
   /** Begins; whatever is added from now on is closed even if the process is interrupted. */
@@ -41,9 +44,22 @@ public final class Lifetime implements AutoCloseable {
     ended.await();
   }
 
+  /**
+   * Makes the process end with this code when it is told to end and everything could be closed;
+   * otherwise the signal decides, as the shell has it.
+   */
+  public void endWith(ExitCode code) {
+    whenInterrupted = code;
+  }
+
   private void shutDown() {
     ended.countDown();
     closeAll();
+    ExitCode code = whenInterrupted;
+    if (code != null) {
+      // The only way to choose the code after a signal.
+      Runtime.getRuntime().halt(code.code());
+    }
   }
 
   private void closeAll() {

@@ -3,22 +3,12 @@ package dev.causeway.cli.run;
 
 import dev.causeway.chains.devnet.Manifest;
 import dev.causeway.chains.devnet.ManifestChain;
-import dev.causeway.chains.devnet.ManifestFile;
 import dev.causeway.cli.Console;
 import dev.causeway.cli.ExitCode;
 import dev.causeway.cli.bench.BenchRun;
 import dev.causeway.cli.launch.DevnetChoices;
 import dev.causeway.cli.launch.Launcher;
-import dev.causeway.cli.launch.RunFile;
-import dev.causeway.cli.wiring.LocalRelayer;
-import dev.causeway.relayer.core.store.RelayStore;
-import dev.causeway.relayer.node.settings.InvalidSettingsException;
-import dev.causeway.relayer.node.settings.NodeSettings;
-import dev.causeway.relayer.node.settings.SettingsReader;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.concurrent.CompletionException;
+import dev.causeway.cli.launch.NodeChoices;
 
 /** Starts everything on this machine. */
 public final class LocalLauncher implements Launcher {
@@ -72,36 +62,17 @@ public final class LocalLauncher implements Launcher {
   }
 
   @Override
-  public ExitCode node(Path config, Console console) throws Exception {
-    NodeSettings settings = SettingsReader.read(Optional.of(config), "");
-    if (settings.files().manifest().toString().isEmpty()) {
-      throw new InvalidSettingsException(
-          "causeway.node.manifest is not set: name the manifest of the network in "
-              + config
-              + "; config/examples has one");
-    }
-    Path data = settings.files().data();
-    Files.createDirectories(data);
-    LogFile.open(data.resolve("causeway.log"));
-    Manifest manifest = ManifestFile.read(settings.files().manifest());
+  public ExitCode devnet(DevnetChoices choices, DevnetParts parts, Console console)
+      throws Exception {
     try (Lifetime lifetime = new Lifetime()) {
-      RelayStore store;
-      try {
-        store = LocalRelayer.openStore(settings, data, manifest.base().chain()).join();
-      } catch (CompletionException failure) {
-        throw failure.getCause() instanceof Exception cause ? cause : failure;
-      }
-      LocalRelayer relayer = lifetime.add(LocalRelayer.start(manifest, settings, store));
-      settings
-          .files()
-          .statistics()
-          .ifPresent(file -> lifetime.add(new StatisticsFile(relayer, file)));
-      String target = relayer.node().api().target();
-      new RunFile(target, settings.files().manifest(), ProcessHandle.current().pid()).write(data);
-      lifetime.add(() -> RunFile.delete(data));
-      console.line("relaying; gRPC " + target);
-      lifetime.await();
-      return ExitCode.INTERRUPTED;
+      return new DevnetRun(choices, parts, console).run(lifetime);
+    }
+  }
+
+  @Override
+  public ExitCode node(NodeChoices choices, Console console) throws Exception {
+    try (Lifetime lifetime = new Lifetime()) {
+      return new NodeRun(choices, console).run(lifetime);
     }
   }
 

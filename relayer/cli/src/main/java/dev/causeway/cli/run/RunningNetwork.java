@@ -56,7 +56,7 @@ public record RunningNetwork(Devnet devnet, LocalRelayer relayer) {
     return new RunningNetwork(devnet, relayer);
   }
 
-  private static DevnetOptions options(DevnetChoices choices) {
+  static DevnetOptions options(DevnetChoices choices) {
     return DevnetOptions.standard(choices.data().resolve("chains"), choices.l2s())
         .withBlockTime(choices.blockTime())
         .withDisputeWindow(choices.disputeWindow())

@@ -40,7 +40,6 @@ final class EmbeddedPostgres implements AutoCloseable {
       List.of(
           "listen_addresses=127.0.0.1",
           "unix_socket_directories=",
-          "max_connections=24",
           "shared_buffers=32MB",
           "wal_buffers=4MB",
           "work_mem=4MB",
@@ -83,11 +82,27 @@ final class EmbeddedPostgres implements AutoCloseable {
     this.address = address;
   }
 
-  /** Starts the server and waits until it answers; the first start also makes the data folder. */
+  /**
+   * For whom a server is started.
+   *
+   * @param port to listen on, 0 for any free one
+   * @param connections that it accepts at once
+   */
+  record Use(int port, int connections) {
+    /** One node alone. */
+    static final Use ONE_NODE = new Use(0, 24);
+  }
+
+  /** Starts the server for one node. */
   static EmbeddedPostgres start(StoreConfig.Embedded config) {
+    return start(config, Use.ONE_NODE);
+  }
+
+  /** Starts the server and waits until it answers; the first start also makes the data folder. */
+  static EmbeddedPostgres start(StoreConfig.Embedded config, Use use) {
     FolderLock lock = FolderLock.take(config.folder());
     try {
-      return start(config, lock);
+      return start(config, use, lock);
     } catch (IOException refused) {
       lock.close();
       throw StoreStartException.notWritable(config.folder(), refused);
@@ -97,7 +112,7 @@ final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  private static EmbeddedPostgres start(StoreConfig.Embedded config, FolderLock lock)
+  private static EmbeddedPostgres start(StoreConfig.Embedded config, Use use, FolderLock lock)
       throws IOException {
     Path data = config.folder().toAbsolutePath().resolve("data");
     Path log = config.folder().toAbsolutePath().resolve("postgresql.log");
@@ -112,10 +127,10 @@ final class EmbeddedPostgres implements AutoCloseable {
     StaleServer.stop(data);
     String password = Files.readString(data.resolve(PASSWORD_FILE));
     for (int tries = 1; ; tries++) {
-      int port = freePort();
+      int port = use.port() == 0 ? freePort() : use.port();
       Database.Address address =
           new Database.Address("jdbc:postgresql://127.0.0.1:" + port + "/postgres", USER, password);
-      Process server = launch(bin, data, log, port);
+      Process server = launch(bin, data, log, port, use.connections());
       if (answers(server, address, log)) {
         LOG.info("embedded PostgreSQL started: port={} pid={} data={}", port, server.pid(), data);
         return new EmbeddedPostgres(lock, server, address);
@@ -190,12 +205,14 @@ final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  private static Process launch(Path bin, Path data, Path log, int port) throws IOException {
+  private static Process launch(Path bin, Path data, Path log, int port, int connections)
+      throws IOException {
     List<String> command = new ArrayList<>(Privileges.ownSession());
     command.addAll(List.of("sh", "-c", RUN_WITH_PARENT, "causeway-postgresql"));
     command.addAll(Privileges.prefix());
     command.addAll(
         List.of(bin.resolve("postgres").toString(), "-D", data.toString(), "-p", "" + port));
+    command.addAll(List.of("-c", "max_connections=" + connections));
     for (String setting : SETTINGS) {
       command.add("-c");
       command.add(setting);
