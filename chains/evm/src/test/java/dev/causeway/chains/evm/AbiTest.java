@@ -9,16 +9,6 @@ import dev.causeway.chains.ContractCall;
 import dev.causeway.chains.EncodedCall;
 import dev.causeway.chains.GlobalRootWitness;
 import dev.causeway.chains.OutputWitness;
-import dev.causeway.chains.RevertReason;
-import dev.causeway.chains.evm.AbiWriter.Selector;
-import dev.causeway.contracts.Bridge;
-import dev.causeway.contracts.GlobalRoots;
-import dev.causeway.contracts.Mirror;
-import dev.causeway.contracts.OptimisticSettlement;
-import dev.causeway.contracts.OutputProposals;
-import dev.causeway.contracts.QuorumResolver;
-import dev.causeway.contracts.TestToken;
-import dev.causeway.contracts.WrappedToken;
 import dev.causeway.model.Address;
 import dev.causeway.model.BlockNumber;
 import dev.causeway.model.BlockRef;
@@ -37,27 +27,18 @@ import dev.causeway.proofs.merkle.ExitTree;
 import dev.causeway.proofs.merkle.GlobalTree;
 import dev.causeway.proofs.merkle.MessageHash;
 import dev.causeway.proofs.trie.ReceiptLog;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.web3j.abi.CustomErrorEncoder;
-import org.web3j.abi.EventEncoder;
 import org.web3j.abi.FunctionEncoder;
-import org.web3j.abi.datatypes.CustomError;
 import org.web3j.abi.datatypes.DynamicArray;
 import org.web3j.abi.datatypes.DynamicBytes;
 import org.web3j.abi.datatypes.DynamicStruct;
-import org.web3j.abi.datatypes.Event;
 import org.web3j.abi.datatypes.Function;
 import org.web3j.abi.datatypes.StaticStruct;
 import org.web3j.abi.datatypes.Type;
@@ -67,7 +48,7 @@ import org.web3j.abi.datatypes.generated.Uint32;
 import org.web3j.abi.datatypes.generated.Uint64;
 import org.web3j.abi.datatypes.generated.Uint8;
 
-/** Our encoding against web3j's encoder and the bindings that are generated from the contracts. */
+/** Our encoding against web3j's encoder. */
 class AbiTest {
   private static final ChainId L1 = ChainId.of(900);
   private static final ChainId L2 = ChainId.of(901);
@@ -294,103 +275,6 @@ class AbiTest {
                     AbiValue.of("a name"),
                     AbiValue.tuple(AbiValue.of(1), AbiValue.of(data)))))
         .isEqualTo(expected);
-  }
-
-  // The names: selectors and topics follow from the generated bindings.
-
-  private static <T> List<T> constants(Class<?> binding, Class<T> type) {
-    List<T> found = new ArrayList<>();
-    for (Field field : binding.getFields()) {
-      if (Modifier.isStatic(field.getModifiers()) && type.isAssignableFrom(field.getType())) {
-        try {
-          found.add(type.cast(field.get(null)));
-        } catch (IllegalAccessException hidden) {
-          throw new AssertionError(hidden);
-        }
-      }
-    }
-    return found;
-  }
-
-  @Test
-  void shouldHaveTopicOfEveryEventThatItDecodes() {
-    Set<String> compiled = new TreeSet<>();
-    for (Class<?> binding :
-        List.of(
-            Bridge.class,
-            GlobalRoots.class,
-            Mirror.class,
-            OutputProposals.class,
-            OptimisticSettlement.class)) {
-      constants(binding, Event.class).forEach(event -> compiled.add(EventEncoder.encode(event)));
-    }
-    assertThat(compiled)
-        .contains(
-            EventTopics.MESSAGE_CLAIMED.toString(),
-            EventTopics.CALL_RETRIED.toString(),
-            EventTopics.WRAPPED_TOKEN_DEPLOYED.toString(),
-            EventTopics.DIRECTION_PAUSED.toString(),
-            EventTopics.DIRECTION_UNPAUSED.toString(),
-            EventTopics.GLOBAL_ROOT_UPDATED.toString(),
-            EventTopics.GLOBAL_ROOT_ACCEPTED.toString(),
-            EventTopics.OUTPUT_PROPOSED.toString(),
-            EventTopics.OUTPUT_CHALLENGED.toString(),
-            EventTopics.CHALLENGE_RESOLVED.toString(),
-            EventTopics.OUTPUT_FINALIZED.toString(),
-            EventTopics.EXIT_ROOT_SETTLED.toString());
-  }
-
-  @Test
-  void shouldKnowEveryErrorOfTheContracts() {
-    Map<String, String> compiled = new TreeMap<>();
-    for (Class<?> binding :
-        List.of(
-            Bridge.class,
-            GlobalRoots.class,
-            Mirror.class,
-            OutputProposals.class,
-            OptimisticSettlement.class,
-            QuorumResolver.class,
-            TestToken.class,
-            WrappedToken.class)) {
-      for (CustomError error : constants(binding, CustomError.class)) {
-        compiled.put(CustomErrorEncoder.encode(error).substring(0, 10), error.getName());
-      }
-    }
-    assertThat(compiled).isNotEmpty();
-    ErrorCatalogue.signatures()
-        .forEach(signature -> compiled.remove(Selector.of(signature).toBytes().toString()));
-    assertThat(compiled).as("errors that are not in the catalogue").isEmpty();
-  }
-
-  @Test
-  void shouldReadErrorsWhenTheyAreOurs() {
-    assertThat(
-            RevertDecoder.decode(
-                EvmTools.calldata(
-                    "LimitExceeded(address,uint8,uint256,uint256)",
-                    List.of(AbiValue.of(BRIDGE), AbiValue.of(0), AbiValue.of(10), AbiValue.of(4)))))
-        .isEqualTo(
-            new RevertReason.LimitExceeded(
-                TokenAmount.of(10), TokenAmount.of(4), TokenAmount.ZERO));
-    assertThat(
-            RevertDecoder.decode(
-                EvmTools.calldata(
-                    "WrongBond(uint256,uint256)", List.of(AbiValue.of(3), AbiValue.of(4)))))
-        .isEqualTo(new RevertReason.ContractError("WrongBond(expected=3, actual=4)"));
-    assertThat(
-            RevertDecoder.decode(
-                EvmTools.calldata("ConfigZero(string)", List.of(AbiValue.of("guardian")))))
-        .isEqualTo(new RevertReason.ContractError("ConfigZero(field=\"guardian\")"));
-    assertThat(
-            RevertDecoder.decode(
-                EvmTools.calldata(
-                    "HeadersNotAnchored(uint64,uint64)", List.of(AbiValue.of(3), AbiValue.of(4)))))
-        .isInstanceOf(RevertReason.UnknownBlock.class);
-    Bytes foreign = Bytes.parse("0xdeadbeef");
-    assertThat(RevertDecoder.decode(foreign)).isEqualTo(new RevertReason.Unrecognized(foreign));
-    Bytes cut = EvmTools.calldata("WrongBond(uint256,uint256)", List.of(AbiValue.of(3)));
-    assertThat(RevertDecoder.decode(cut)).isEqualTo(new RevertReason.Unrecognized(cut));
   }
 
   @Test
