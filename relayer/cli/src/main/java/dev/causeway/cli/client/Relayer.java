@@ -5,6 +5,7 @@ import dev.causeway.api.v1.Chain;
 import dev.causeway.api.v1.ListChainsRequest;
 import dev.causeway.api.v1.ListTokensRequest;
 import dev.causeway.api.v1.NetworkServiceGrpc;
+import dev.causeway.api.v1.OperatorServiceGrpc;
 import dev.causeway.api.v1.Token;
 import dev.causeway.api.v1.TokenKey;
 import dev.causeway.api.v1.TransferServiceGrpc;
@@ -56,6 +57,12 @@ public final class Relayer implements AutoCloseable {
   /** What is connected. */
   public NetworkServiceGrpc.NetworkServiceBlockingStub network() {
     return NetworkServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(ANSWER.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** What operators ask. */
+  public OperatorServiceGrpc.OperatorServiceBlockingStub operator() {
+    return OperatorServiceGrpc.newBlockingStub(channel)
         .withDeadlineAfter(ANSWER.toSeconds(), TimeUnit.SECONDS);
   }
 

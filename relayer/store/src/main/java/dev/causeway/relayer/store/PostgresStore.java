@@ -6,6 +6,7 @@ import dev.causeway.relayer.core.store.ChainJournal;
 import dev.causeway.relayer.core.store.ClaimBacklog;
 import dev.causeway.relayer.core.store.Leases;
 import dev.causeway.relayer.core.store.MessageLog;
+import dev.causeway.relayer.core.store.OperatorLog;
 import dev.causeway.relayer.core.store.Outbox;
 import dev.causeway.relayer.core.store.ProposalLog;
 import dev.causeway.relayer.core.store.RelayStore;
@@ -38,6 +39,7 @@ public final class PostgresStore implements RelayStore {
   private final Outbox outbox;
   private final SupplyLog supply;
   private final TransferQueries transfers;
+  private final OperatorLog operators;
 
   private PostgresStore(@Nullable EmbeddedPostgres server, Database database, ChainId baseChain) {
     this.server = server;
@@ -52,6 +54,7 @@ public final class PostgresStore implements RelayStore {
     this.outbox = new SqlOutbox(database);
     this.supply = new SqlSupplyLog(database);
     this.transfers = new SqlTransferQueries(database, baseChain);
+    this.operators = new SqlOperatorLog(database, baseChain);
   }
 
   /**
@@ -152,6 +155,11 @@ public final class PostgresStore implements RelayStore {
   @Override
   public TransferQueries transfers() {
     return transfers;
+  }
+
+  @Override
+  public OperatorLog operators() {
+    return operators;
   }
 
   @Override

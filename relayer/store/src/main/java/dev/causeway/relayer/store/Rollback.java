@@ -33,6 +33,21 @@ final class Rollback {
 
   private record Kept(long blockId, BlockRef block, long leafCount) {}
 
+  /** Number of messages above the ancestor that their destinations hold claims of. */
+  long deliveredAbove(BlockRef ancestor) throws SQLException {
+    return Sql.number(
+        connection,
+        """
+        select count(*) from message m
+        where m.source = ? and m.block_number > ? and m.orphaned_at is null
+          and exists (select 1 from claim c where c.source = m.source
+            and c.leaf_index = m.leaf_index and c.destination = m.destination and c.id = m.id
+            and c.orphaned_at is null)
+        """,
+        chain,
+        ancestor.number());
+  }
+
   /** Orphans what is above the ancestor; says whether transactions of ours are among it. */
   boolean to(BlockRef ancestor) throws SQLException {
     Optional<Kept> stored = stored(ancestor.number());

@@ -8,6 +8,7 @@ import dev.causeway.model.BlockRef;
 import dev.causeway.model.ChainId;
 import dev.causeway.relayer.core.store.ChainJournal;
 import dev.causeway.relayer.core.store.Fence;
+import dev.causeway.relayer.core.store.OperatorLog;
 import dev.causeway.relayer.core.store.StoreNotices.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -263,30 +264,77 @@ final class SqlJournal implements ChainJournal {
   }
 
   @Override
-  public void halt(Fence fence, ChainId chain, String reason) {
+  public void halt(Fence fence, ChainId chain, String reason, Optional<BlockRef> ancestor) {
     database.fencedChange(
         fence,
         connection -> {
           Sql.update(
               connection,
-              "insert into chain_halt (chain, reason) values (?, ?)"
-                  + " on conflict (chain) do update set reason = excluded.reason",
+              """
+              insert into chain_halt (chain, reason, ancestor_block)
+              values (?, ?, (select id from block
+                where chain = ? and number = ? and hash = ? and orphaned_at is null))
+              on conflict (chain) do update set
+                reason = excluded.reason, ancestor_block = excluded.ancestor_block
+              """,
               chain,
-              reason);
+              reason,
+              chain,
+              ancestor.map(BlockRef::number).orElse(null),
+              ancestor.map(BlockRef::hash).orElse(null));
           Notify.send(connection, Kind.BACKLOG, chain);
         });
   }
 
   @Override
-  public boolean resume(ChainId chain) {
+  public boolean resume(ChainId chain, String operator) {
     return database.write(
         connection -> {
-          boolean lifted =
-              Sql.update(connection, "delete from chain_halt where chain = ?", chain) > 0;
-          if (lifted) {
-            Notify.send(connection, Kind.BACKLOG, chain);
+          // Locks in the order of every other writer of the chain: its progress first.
+          Optional<Tail> tail = tail(connection, chain, "for update of p");
+          Optional<Halt> halt = liftHalt(connection, chain);
+          if (halt.isEmpty()) {
+            return false;
           }
-          return lifted;
+          String detail = "halted by: " + halt.get().reason();
+          if (halt.get().ancestor().isPresent() && tail.isPresent()) {
+            BlockRef ancestor = halt.get().ancestor().get();
+            Rollback rollback = new Rollback(connection, chain, baseChain);
+            long delivered = rollback.deliveredAbove(ancestor);
+            rollback.to(ancestor);
+            Notify.send(connection, Kind.OUTBOX, chain);
+            Notify.send(connection, Kind.CHAIN, chain);
+            detail =
+                "rolled back to block %s, %d of the rolled back messages were delivered; %s"
+                    .formatted(ancestor.number(), delivered, detail);
+          }
+          SqlOperatorLog.record(
+              connection, operator, OperatorLog.Kind.RESUME_CHAIN, Optional.of(chain), detail);
+          Notify.send(connection, Kind.BACKLOG, chain);
+          return true;
         });
+  }
+
+  private record Halt(String reason, Optional<BlockRef> ancestor) {}
+
+  private static Optional<Halt> liftHalt(Connection connection, ChainId chain) throws SQLException {
+    Optional<Halt> halt =
+        Sql.first(
+            connection,
+            """
+            select h.chain, h.reason, b.number, b.hash, b.parent_hash, b.block_time
+            from chain_halt h left join block b
+              on b.id = h.ancestor_block and b.orphaned_at is null
+            where h.chain = ?
+            """,
+            result -> {
+              Row row = new Row(result, "chain_halt", "chain");
+              return new Halt(
+                  row.text("reason"),
+                  row.has("hash") ? Optional.of(row.block("")) : Optional.empty());
+            },
+            chain);
+    Sql.update(connection, "delete from chain_halt where chain = ?", chain);
+    return halt;
   }
 }

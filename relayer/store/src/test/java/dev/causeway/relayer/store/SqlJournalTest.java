@@ -26,6 +26,8 @@ import dev.causeway.relayer.core.store.Fence;
 import dev.causeway.relayer.core.store.FencedOutException;
 import dev.causeway.relayer.core.store.MessageLog.Leaf;
 import dev.causeway.relayer.core.store.NodeId;
+import dev.causeway.relayer.core.store.OperatorLog;
+import dev.causeway.relayer.core.store.SenderRole;
 import dev.causeway.relayer.core.store.TransferView;
 import java.util.List;
 import java.util.Optional;
@@ -168,7 +170,7 @@ class SqlJournalTest {
         .isInstanceOf(FencedOutException.class);
     assertThatThrownBy(() -> net.store.journal().rollBack(mine, L1, block(L1, 9)))
         .isInstanceOf(FencedOutException.class);
-    assertThatThrownBy(() -> net.store.journal().halt(mine, L1, "why"))
+    assertThatThrownBy(() -> net.store.journal().halt(mine, L1, "why", Optional.empty()))
         .isInstanceOf(FencedOutException.class);
     var progress = net.store.journal().progress(L1).orElseThrow();
     assertThat(progress.cursor()).isEqualTo(block(L1, 10));
@@ -246,13 +248,62 @@ class SqlJournalTest {
 
   @Test
   void shouldHaltAndResumeWhenAsked() {
-    net.store.journal().halt(net.watch(L1), L1, "reorg below a final block");
+    net.store.journal().halt(net.watch(L1), L1, "reorg below a final block", Optional.empty());
 
     assertThat(net.store.journal().progress(L1).orElseThrow().halted())
         .isEqualTo(Optional.of("reorg below a final block"));
-    assertThat(net.store.journal().resume(L1)).isTrue();
-    assertThat(net.store.journal().resume(L1)).isFalse();
+    assertThat(net.store.journal().resume(L1, "alice")).isTrue();
+    assertThat(net.store.journal().resume(L1, "alice")).isFalse();
     assertThat(net.store.journal().progress(L1).orElseThrow().halted()).isEmpty();
+  }
+
+  @Test
+  void shouldRollBackBelowTheFinalBlockWhenAnOperatorResumesTheChain() {
+    net.extend(L1, 11, 10);
+    net.extend(L1, 12, 12, sent("a", 0, first));
+    net.extend(L2A, 1, 1);
+    net.extend(L2A, 2, 2, claimed("c", 0, first));
+    long update = net.send(Network.intent(L1, "update", "u1", List.of()), 0, "ours");
+    net.extend(L1, 13, 13, rootUpdated("ours", 1, L1, 1));
+    assertThat(net.store.outbox().inFlight(L1, SenderRole.RELAYER)).isEmpty();
+
+    net.store
+        .journal()
+        .halt(net.watch(L1), L1, "reorg below a final block", Optional.of(block(L1, 11)));
+    assertThat(net.store.journal().progress(L1).orElseThrow().cursor())
+        .as("a halt alone changes nothing")
+        .isEqualTo(block(L1, 13));
+    assertThat(net.store.journal().resume(L1, "CN=alice")).isTrue();
+
+    var progress = net.store.journal().progress(L1).orElseThrow();
+    assertThat(progress.halted()).isEmpty();
+    assertThat(progress.cursor()).isEqualTo(block(L1, 11));
+    assertThat(progress.finalized()).isEqualTo(BlockNumber.of(11));
+    assertThat(net.store.transfers().byId(id(first)).map(TransferView::state))
+        .contains(TransferState.ORPHANED);
+    assertThat(net.store.outbox().inFlight(L1, SenderRole.RELAYER))
+        .as("its nonce must be filled again")
+        .singleElement()
+        .satisfies(flight -> assertThat(flight.intent().id()).isEqualTo(update));
+
+    net.extend(L1, block(L1, 12, "fork", 11), 12, sent("a", 0, first));
+    assertThat(net.store.backlog().claimable(L1, L2A, leaves(1), 9))
+        .as("it was delivered before")
+        .isEmpty();
+    assertThat(net.store.transfers().byId(id(first)).map(TransferView::state))
+        .contains(TransferState.CLAIMED);
+    assertThat(net.store.operators().acts(5))
+        .singleElement()
+        .satisfies(
+            act -> {
+              assertThat(act.kind()).isEqualTo(OperatorLog.Kind.RESUME_CHAIN);
+              assertThat(act.operator()).isEqualTo("CN=alice");
+              assertThat(act.chain()).contains(L1);
+              assertThat(act.detail())
+                  .contains("block 11")
+                  .contains("1 of the rolled back messages")
+                  .contains("reorg below a final block");
+            });
   }
 
   @Test

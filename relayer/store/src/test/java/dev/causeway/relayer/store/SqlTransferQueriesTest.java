@@ -229,7 +229,7 @@ class SqlTransferQueriesTest {
     assertThat(failed).isEqualTo(1);
     expect(deposit, TransferState.ROOT_CARRIED, Optional.of(blocked));
 
-    net.store.journal().halt(net.watch(L2A), L2A, "endpoints disagree");
+    net.store.journal().halt(net.watch(L2A), L2A, "endpoints disagree", Optional.empty());
     expect(
         deposit,
         TransferState.ROOT_CARRIED,

@@ -82,6 +82,7 @@ public final class ClaimDuty implements Duty {
     return switch (notice.kind()) {
       case CHAIN, BACKLOG -> true;
       case OUTBOX -> notice.chain().equals(destination);
+      case RELAY_SWITCH -> false;
     };
   }
 

@@ -9,6 +9,7 @@ import dev.causeway.relayer.core.simulation.Rows.BlockRow;
 import dev.causeway.relayer.core.simulation.Rows.ChainRow;
 import dev.causeway.relayer.core.store.ChainJournal;
 import dev.causeway.relayer.core.store.Fence;
+import dev.causeway.relayer.core.store.OperatorLog;
 import dev.causeway.relayer.core.store.StoreNotices.Kind;
 import java.util.List;
 import java.util.Optional;
@@ -108,52 +109,65 @@ final class MemoryJournal implements ChainJournal {
 
   @Override
   public void rollBack(Fence fence, ChainId chain, BlockRef ancestor) {
-    tables.write(
-        fence,
-        Kind.CHAIN,
-        chain,
-        () -> {
-          ChainRow row = tables.chain(chain);
-          boolean known =
-              row.at(ancestor.number()).filter(block -> block.ref.equals(ancestor)).isPresent();
-          if (!known) {
-            throw new IllegalStateException(
-                "block %s of chain %s is not stored: it cannot be an ancestor"
-                    .formatted(ancestor.number(), chain));
-          }
-          while (!row.blocks.getLast().ref.equals(ancestor)) {
-            BlockRow removed = row.blocks.removeLast();
-            effects.revert(row, removed);
-            row.orphaned.add(removed);
-          }
-          row.head = ancestor.number();
-          row.updatedAt = tables.clock.get();
-          return row;
-        });
+    tables.write(fence, Kind.CHAIN, chain, () -> rollBack(tables.chain(chain), ancestor));
+  }
+
+  private ChainRow rollBack(ChainRow row, BlockRef ancestor) {
+    if (!isStored(row, ancestor)) {
+      throw new IllegalStateException(
+          "block %s of chain %s is not stored: it cannot be an ancestor"
+              .formatted(ancestor.number(), row.chain));
+    }
+    while (!row.blocks.getLast().ref.equals(ancestor)) {
+      BlockRow removed = row.blocks.removeLast();
+      effects.revert(row, removed);
+      row.orphaned.add(removed);
+    }
+    row.head = ancestor.number();
+    row.finalized = row.finalized.min(ancestor.number());
+    row.updatedAt = tables.clock.get();
+    return row;
+  }
+
+  private static boolean isStored(ChainRow row, BlockRef block) {
+    return row.at(block.number()).filter(stored -> stored.ref.equals(block)).isPresent();
   }
 
   @Override
-  public void halt(Fence fence, ChainId chain, String reason) {
+  public void halt(Fence fence, ChainId chain, String reason, Optional<BlockRef> ancestor) {
     tables.write(
         fence,
         Kind.BACKLOG,
         chain,
         () -> {
           tables.chain(chain).halted = Optional.of(reason);
+          tables.chain(chain).resumeAt = ancestor.orElse(null);
           return reason;
         });
   }
 
   @Override
-  public boolean resume(ChainId chain) {
-    boolean halted =
-        tables.read(
-            () -> {
-              boolean was = tables.chain(chain).halted.isPresent();
-              tables.chain(chain).halted = Optional.empty();
-              return was;
-            });
-    tables.notify(Kind.BACKLOG, chain);
+  public boolean resume(ChainId chain, String operator) {
+    boolean halted = tables.read(() -> liftHalt(tables.chain(chain), operator));
+    if (halted) {
+      List.of(Kind.CHAIN, Kind.OUTBOX, Kind.BACKLOG).forEach(kind -> tables.notify(kind, chain));
+    }
     return halted;
+  }
+
+  private boolean liftHalt(ChainRow row, String operator) {
+    if (row.halted.isEmpty()) {
+      return false;
+    }
+    BlockRef ancestor = row.resumeAt;
+    String detail = "halted by: " + row.halted.get();
+    row.halted = Optional.empty();
+    row.resumeAt = null;
+    if (ancestor != null && isStored(row, ancestor)) {
+      rollBack(row, ancestor);
+      detail = "rolled back to block %s; %s".formatted(ancestor.number(), detail);
+    }
+    tables.operators.add(operator, OperatorLog.Kind.RESUME_CHAIN, Optional.of(row.chain), detail);
+    return true;
   }
 }

@@ -22,11 +22,14 @@ import dev.causeway.relayer.core.store.StoreNotices.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Intents and attempts. */
 final class MemoryOutbox implements Outbox {
@@ -45,6 +48,9 @@ final class MemoryOutbox implements Outbox {
   private final Map<TxHash, AttemptRow> attempts = new HashMap<>();
   private final Map<SenderKey, TreeMap<Nonce, IntentRow>> nonces = new HashMap<>();
   private final Map<Long, List<MessageRow>> held = new HashMap<>();
+  // Concluded, but a reorg took their transactions away and newer intents do their work: only their
+  // nonces must be filled again.
+  private final Set<IntentRow> unfilled = new LinkedHashSet<>();
   private long lastId;
 
   MemoryOutbox(Tables tables) {
@@ -125,7 +131,7 @@ final class MemoryOutbox implements Outbox {
   public List<InFlight> inFlight(ChainId chain, SenderRole role) {
     return tables.read(
         () ->
-            live.values().stream()
+            Stream.concat(live.values().stream(), unfilled.stream())
                 .filter(row -> row.nonce != null && isOf(row, chain, role))
                 .map(MemoryOutbox::flight)
                 .sorted(Comparator.comparing(InFlight::nonce))
@@ -252,9 +258,10 @@ final class MemoryOutbox implements Outbox {
     }
   }
 
-  private static void mine(AttemptRow attempt, BlockRow block, IntentState state) {
+  private void mine(AttemptRow attempt, BlockRow block, IntentState state) {
     attempt.minedIn = block.ref;
     block.mined.add(attempt);
+    unfilled.remove(attempt.intent);
     if (attempt.intent.state == IntentState.SENT) {
       attempt.intent.state = state;
     }
@@ -264,8 +271,20 @@ final class MemoryOutbox implements Outbox {
   void excluded(AttemptRow attempt) {
     attempt.minedIn = null;
     IntentRow row = attempt.intent;
-    if (row.state == IntentState.MINED || row.state == IntentState.REVERTED) {
-      row.state = IntentState.SENT;
+    switch (row.state) {
+      case MINED, REVERTED -> row.state = IntentState.SENT;
+      case FINAL, CLOSED -> {
+        if (liveByDedupeKey.containsKey(DedupeKey.of(row.wish))) {
+          row.state = IntentState.CLOSED;
+          unfilled.add(row);
+        } else {
+          row.state = IntentState.SENT;
+          enter(row);
+        }
+      }
+      case QUEUED, SENT -> {
+        // Another attempt of the same intent was excluded before.
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import dev.causeway.relayer.core.store.ClaimBacklog;
 import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.Leases;
 import dev.causeway.relayer.core.store.MessageLog;
+import dev.causeway.relayer.core.store.OperatorLog;
 import dev.causeway.relayer.core.store.Outbox;
 import dev.causeway.relayer.core.store.ProposalLog;
 import dev.causeway.relayer.core.store.RelayStore;
@@ -115,6 +116,11 @@ public final class MemoryStore implements RelayStore {
   @Override
   public TransferQueries transfers() {
     return transfers;
+  }
+
+  @Override
+  public OperatorLog operators() {
+    return tables.operators;
   }
 
   @Override

@@ -44,6 +44,7 @@ final class Rows {
     BlockNumber finalized = BlockNumber.of(0);
     Instant updatedAt = Instant.EPOCH;
     Optional<String> halted = Optional.empty();
+    @Nullable BlockRef resumeAt;
 
     ChainRow(ChainId chain) {
       this.chain = chain;

@@ -58,6 +58,7 @@ final class Tables {
   final MemoryLeases leases = new MemoryLeases(this);
   final MemoryOutbox outbox = new MemoryOutbox(this);
   final MemoryJournal journal = new MemoryJournal(this);
+  final MemoryOperators operators = new MemoryOperators(this);
   private volatile WriteHook hook = WriteHook.NONE;
 
   Tables(Supplier<Instant> clock) {

@@ -46,12 +46,23 @@ public interface ChainJournal {
    * Records that nobody may act on this chain until an operator resumes it, such as after a reorg
    * below a final block.
    *
+   * @param ancestor newest stored block that the chain still has, if one was found: where an
+   *     operator's resume goes back to
    * @throws FencedOutException when the fence no longer holds
    */
-  void halt(Fence fence, ChainId chain, String reason);
+  void halt(Fence fence, ChainId chain, String reason, Optional<BlockRef> ancestor);
 
-  /** Lifts a halt, as the operator. Returns whether there was one. */
-  boolean resume(ChainId chain);
+  /**
+   * Lifts a halt, as the operator, and keeps that as an act of the operator. If the halt names an
+   * ancestor, everything above it is rolled back as by {@link #rollBack}, below final blocks too,
+   * and what is final ends at the ancestor: without that, the next look at the chain would halt it
+   * again. Claims that other chains hold of rolled back messages stand, so nothing that comes back
+   * in its old place is delivered again.
+   *
+   * @param operator who asks
+   * @return whether there was a halt
+   */
+  boolean resume(ChainId chain, String operator);
 
   /**
    * How far a chain is followed.

@@ -32,6 +32,9 @@ public interface RelayStore extends AutoCloseable {
   /** What users ask. */
   TransferQueries transfers();
 
+  /** What operators did, and whether they stopped relaying. */
+  OperatorLog operators();
+
   /** Word that something changed. */
   StoreNotices notices();
 

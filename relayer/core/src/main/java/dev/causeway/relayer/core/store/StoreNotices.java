@@ -33,6 +33,8 @@ public interface StoreNotices {
     /** New or changed intents or attempts. */
     OUTBOX,
     /** Parking, delays, retries, halts. */
-    BACKLOG
+    BACKLOG,
+    /** Relaying was stopped or goes on, everywhere; the chain is the L1. */
+    RELAY_SWITCH
   }
 }

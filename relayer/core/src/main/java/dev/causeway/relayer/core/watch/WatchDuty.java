@@ -131,9 +131,9 @@ public final class WatchDuty implements Duty {
       }
     }
     String reason =
-        "no common block within %d blocks below %s: check that the endpoint serves the same network, then resume the chain"
+        "no common block within %d blocks below %s: check that the endpoint serves the same network, or raise watch.reorg-horizon, then resume the chain"
             .formatted(config.reorgHorizon(), progress.cursor().number());
-    journal.halt(fence, chain, reason);
+    journal.halt(fence, chain, reason, Optional.empty());
     return new Step.Halted(reason);
   }
 
@@ -157,9 +157,9 @@ public final class WatchDuty implements Duty {
     }
     if (progress.finalized().isAfter(ancestor.number())) {
       String reason =
-          "reorg below the final block %s, down to %s: messages in between may have been relayed; compare the chain with the transfers, then resume it"
-              .formatted(progress.finalized(), ancestor.number());
-      journal.halt(fence, chain, reason);
+          "reorg below the final block %s, down to %s: messages in between may have been relayed; compare the chain with the transfers, then resume it, which rolls back to block %s"
+              .formatted(progress.finalized(), ancestor.number(), ancestor.number());
+      journal.halt(fence, chain, reason, Optional.of(ancestor));
       return new Step.Halted(reason);
     }
     journal.rollBack(fence, chain, ancestor);

@@ -79,6 +79,42 @@ class FaultTest {
   }
 
   @Test
+  void shouldDeliverOnceWhenAnOperatorResumesAfterAReorgOfFinalBlocks() {
+    for (boolean kept : List.of(true, false)) {
+      SimulatedRelay relay = relayWithReorgs(8);
+      relay.run(5);
+      relay.chains.deposit(L1, toL2(5));
+      relay.runUntilClaimed(20);
+      relay.chains.reorgFinal(L1, 6, kept);
+      relay.run(8);
+      assertThat(relay.store.journal().progress(L1).orElseThrow().halted()).isPresent();
+
+      resumeWhateverHalted(relay);
+      relay.chains.deposit(L1, toL2(7));
+      relay.run(20);
+      resumeWhateverHalted(relay);
+      relay.runUntilClaimed(30);
+
+      // The rollup lost its claims with the blocks that it derived from, so what was kept on the
+      // base chain is delivered once more on the one chain that there is now.
+      assertThat(balance(relay, L2A, TOKEN, BOB)).isEqualTo(TokenAmount.of(kept ? 12 : 7));
+      assertThat(relay.store.operators().acts(9))
+          .isNotEmpty()
+          .allSatisfy(act -> assertThat(act.operator()).isEqualTo("alice"));
+    }
+  }
+
+  private static void resumeWhateverHalted(SimulatedRelay relay) {
+    for (int round = 0; round < 3; round++) {
+      relay.chains.slots().forEach(chain -> relay.store.journal().resume(chain, "alice"));
+      relay.run(4);
+    }
+    for (ChainId chain : relay.chains.slots()) {
+      assertThat(relay.store.journal().progress(chain).orElseThrow().halted()).isEmpty();
+    }
+  }
+
+  @Test
   void shouldGoOnWhereAnotherNodeStoppedWhereverItDied() {
     long total = deliver(relay(5), Long.MAX_VALUE, false);
     assertThat(total).isGreaterThan(40);

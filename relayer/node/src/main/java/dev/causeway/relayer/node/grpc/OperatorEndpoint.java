@@ -125,7 +125,9 @@ final class OperatorEndpoint extends OperatorServiceGrpc.OperatorServiceImplBase
             throw new ApiFailure.NotFound("chains/" + chain, "ListChains lists the chains")
                 .exception();
           }
-          return ResumeChainResponse.newBuilder().setChanged(store.journal().resume(chain)).build();
+          return ResumeChainResponse.newBuilder()
+              .setChanged(store.journal().resume(chain, AccessInterceptor.CLIENT.get()))
+              .build();
         });
   }
 

@@ -14,6 +14,7 @@ import dev.causeway.relayer.core.store.ChainJournal;
 import dev.causeway.relayer.core.store.ClaimBacklog;
 import dev.causeway.relayer.core.store.Leases;
 import dev.causeway.relayer.core.store.MessageLog;
+import dev.causeway.relayer.core.store.OperatorLog;
 import dev.causeway.relayer.core.store.Outbox;
 import dev.causeway.relayer.core.store.ProposalLog;
 import dev.causeway.relayer.core.store.RelayStore;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -57,6 +59,7 @@ final class MemoryStore implements RelayStore {
   private final SupplyLog supply = port(SupplyLog.class, new Supply());
   private final ProposalLog proposals = port(ProposalLog.class, new Proposals());
   private final Leases leaseLog = port(Leases.class, new LeaseLog());
+  private final OperatorLog operatorLog = port(OperatorLog.class, new Operators());
 
   /** Adds or replaces the transfer, then says so. */
   void put(TransferView view) {
@@ -152,7 +155,7 @@ final class MemoryStore implements RelayStore {
       return Optional.ofNullable(progress.get(chain));
     }
 
-    public boolean resume(ChainId chain) {
+    public boolean resume(ChainId chain, String operator) {
       ChainJournal.Progress now = progress.get(chain);
       if (now == null || now.halted().isEmpty()) {
         return false;
@@ -188,6 +191,25 @@ final class MemoryStore implements RelayStore {
   static final class Proposals {
     public Optional<BlockNumber> settledUpTo(ChainId rollup) {
       return Optional.empty();
+    }
+  }
+
+  /** Answers of {@link OperatorLog}. */
+  static final class Operators {
+    private final AtomicReference<Optional<OperatorLog.RelayPause>> pause =
+        new AtomicReference<>(Optional.empty());
+
+    public Optional<OperatorLog.RelayPause> relayPause() {
+      return pause.get();
+    }
+
+    public boolean pauseRelaying(String operator, String reason) {
+      return pause.compareAndSet(
+          Optional.empty(), Optional.of(new OperatorLog.RelayPause(operator, reason, NOW)));
+    }
+
+    public boolean resumeRelaying(String operator) {
+      return pause.getAndSet(Optional.empty()).isPresent();
     }
   }
 
@@ -241,6 +263,11 @@ final class MemoryStore implements RelayStore {
   @Override
   public TransferQueries transfers() {
     return queries;
+  }
+
+  @Override
+  public OperatorLog operators() {
+    return operatorLog;
   }
 
   @Override
