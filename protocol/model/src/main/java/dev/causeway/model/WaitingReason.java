@@ -94,4 +94,13 @@ public sealed interface WaitingReason {
    * @param detail what is missing
    */
   record SenderBlocked(ChainId chain, String detail) implements WaitingReason {}
+
+  /**
+   * An operator stopped relaying, on every node.
+   *
+   * @param operator who
+   * @param reason why, as that operator said
+   * @param since since when, by the relayer's clock
+   */
+  record RelayingPaused(String operator, String reason, Instant since) implements WaitingReason {}
 }

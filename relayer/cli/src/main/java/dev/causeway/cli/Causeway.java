@@ -9,6 +9,7 @@ import dev.causeway.cli.command.DemoCommand;
 import dev.causeway.cli.command.DevnetCommand;
 import dev.causeway.cli.command.ListCommand;
 import dev.causeway.cli.command.NodeCommand;
+import dev.causeway.cli.command.OperatorCommand;
 import dev.causeway.cli.command.ProofCommand;
 import dev.causeway.cli.command.StatusCommand;
 import dev.causeway.cli.command.TransferCommand;
@@ -91,6 +92,7 @@ public final class Causeway implements Runnable {
         .addSubcommand(new ProofCommand(console))
         .addSubcommand(new ClaimCommand(console))
         .addSubcommand(new ChainsCommand(console))
+        .addSubcommand(new OperatorCommand(console))
         .addSubcommand(new BenchCommand(console, launcher))
         .addSubcommand(new CompletionCommand(console));
     ColorScheme colours = CommandLine.Help.defaultColorScheme(console.ansi());

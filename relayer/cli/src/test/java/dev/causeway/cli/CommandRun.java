@@ -30,18 +30,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Runs the program in a home folder of its own and keeps what it says. */
-final class CommandRun {
+public final class CommandRun {
   final Path home;
   final List<Object> launched = new ArrayList<>();
   private StringWriter out = new StringWriter();
   private StringWriter err = new StringWriter();
 
-  CommandRun(Path home) {
+  public CommandRun(Path home) {
     this.home = home;
   }
 
   /** Runs and returns the exit code. */
-  int run(String... arguments) {
+  public int run(String... arguments) {
     out = new StringWriter();
     err = new StringWriter();
     Console console =
@@ -49,11 +49,11 @@ final class CommandRun {
     return Causeway.run(console, new Recorder(), arguments);
   }
 
-  String out() {
+  public String out() {
     return out.toString();
   }
 
-  String err() {
+  public String err() {
     return err.toString();
   }
 

@@ -3,9 +3,11 @@ package dev.causeway.cli.client;
 
 import dev.causeway.api.v1.Chain;
 import dev.causeway.api.v1.ListChainsRequest;
+import dev.causeway.api.v1.ListChainsResponse;
 import dev.causeway.api.v1.ListTokensRequest;
 import dev.causeway.api.v1.NetworkServiceGrpc;
 import dev.causeway.api.v1.OperatorServiceGrpc;
+import dev.causeway.api.v1.RelayPause;
 import dev.causeway.api.v1.Token;
 import dev.causeway.api.v1.TokenKey;
 import dev.causeway.api.v1.TransferServiceGrpc;
@@ -19,13 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The relayer's service, as the commands use it. */
 public final class Relayer implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(20);
 
   private final ManagedChannel channel;
-  private List<Chain> chains = List.of();
+  private @Nullable ListChainsResponse listing;
   private final Map<TokenKey, Token> tokens = new HashMap<>();
 
   Relayer(ManagedChannel channel) {
@@ -68,10 +71,21 @@ public final class Relayer implements AutoCloseable {
 
   /** All chains; asked once. */
   public List<Chain> chains() {
-    if (chains.isEmpty()) {
-      chains = network().listChains(ListChainsRequest.getDefaultInstance()).getChainsList();
+    return listing().getChainsList();
+  }
+
+  /** Who stopped relaying, if somebody did; asked once, together with the chains. */
+  public Optional<RelayPause> relayPause() {
+    return listing().hasRelayPause() ? Optional.of(listing().getRelayPause()) : Optional.empty();
+  }
+
+  private ListChainsResponse listing() {
+    ListChainsResponse known = listing;
+    if (known == null) {
+      known = network().listChains(ListChainsRequest.getDefaultInstance());
+      listing = known;
     }
-    return chains;
+    return known;
   }
 
   /**

@@ -4,6 +4,7 @@ package dev.causeway.cli.client;
 import com.google.protobuf.Timestamp;
 import dev.causeway.api.v1.ClaimOutcome;
 import dev.causeway.api.v1.MessageKind;
+import dev.causeway.api.v1.RelayPause;
 import dev.causeway.api.v1.Step;
 import dev.causeway.api.v1.Transfer;
 import dev.causeway.api.v1.TransferState;
@@ -48,6 +49,12 @@ public final class Show {
   /** As Java has it. */
   public static Instant instant(Timestamp time) {
     return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+  }
+
+  /** That relaying is paused, by whom and why. */
+  public static String pause(RelayPause pause) {
+    return "relaying is paused on every node by %s since %s: %s"
+        .formatted(pause.getOperator(), instant(pause.getPauseTime()), pause.getReason());
   }
 
   /** The first digits of a hash. */

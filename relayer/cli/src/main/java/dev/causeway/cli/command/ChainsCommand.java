@@ -7,6 +7,7 @@ import dev.causeway.cli.ExitCode;
 import dev.causeway.cli.client.Json;
 import dev.causeway.cli.client.Relayer;
 import dev.causeway.cli.client.RelayerOptions;
+import dev.causeway.cli.client.Show;
 import dev.causeway.cli.client.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,7 @@ public final class ChainsCommand implements Callable<Integer> {
             state(chain));
       }
       table.lines().forEach(console::line);
+      relayer.relayPause().ifPresent(pause -> console.line(Show.pause(pause)));
       return ExitCode.OK.code();
     }
   }

@@ -58,7 +58,7 @@ public final class RelayerNode implements AutoCloseable {
   private RelayerNode(NodeParts parts) {
     ExitTrees trees = new ExitTrees(parts.store().messages());
     ClaimProofs proofs = new ClaimProofs(trees, parts.network().slots());
-    RelaySwitch control = new RelaySwitch();
+    RelaySwitch control = new RelaySwitch(parts.store().operators(), InstantSource.system());
     List<Duty> duties = DutyRoster.of(parts, proofs, control);
     this.api =
         ApiServer.start(
@@ -67,7 +67,6 @@ public final class RelayerNode implements AutoCloseable {
                 parts.store(),
                 parts.view(),
                 new BundleBuilder(parts.store(), parts.network(), trees, proofs),
-                control,
                 parts.fees()));
     DutyActor.Surroundings around =
         new DutyActor.Surroundings(
@@ -83,7 +82,7 @@ public final class RelayerNode implements AutoCloseable {
             DutySupervisor.create(duties, around),
             "causeway",
             ConfigFactory.load("causeway-actors"));
-    subscribe(parts);
+    subscribe(parts, control);
     LOG.info(
         "node started: id={} duties={} api={}",
         parts.settings().node(),
@@ -112,12 +111,16 @@ public final class RelayerNode implements AutoCloseable {
     return List.copyOf(board.values());
   }
 
-  private void subscribe(NodeParts parts) {
+  private void subscribe(NodeParts parts, RelaySwitch control) {
     StoreNotices.Subscription notices =
         parts
             .store()
             .notices()
-            .subscribe(notice -> system.tell(new DutySupervisor.StoreChanged(notice)));
+            .subscribe(
+                notice -> {
+                  control.notice(notice);
+                  system.tell(new DutySupervisor.StoreChanged(notice));
+                });
     subscriptions.add(notices);
     for (ChainAccess chain : parts.network().chains().values()) {
       DutyName watch = DutyName.watch(chain.chain());

@@ -5,6 +5,7 @@ import dev.causeway.model.ChainId;
 import dev.causeway.model.ClaimOutcome;
 import dev.causeway.model.Message;
 import dev.causeway.model.TxHash;
+import dev.causeway.model.WaitingReason;
 import dev.causeway.relayer.core.store.ProposalLog.Status;
 import dev.causeway.relayer.store.TransferFacts.Inclusion;
 import java.sql.Connection;
@@ -56,6 +57,7 @@ final class FactsQuery {
         coalesce((select c.paused from pause_change c where c.chain = m.destination
           and c.direction = 'INBOUND' and c.orphaned_at is null
           order by c.block_number desc, c.log_index desc limit 1), false) as claims_paused,
+        rp.operator as pause_operator, rp.reason as pause_reason, rp.paused_at,
         clock_timestamp() as now
       from message m
       join block ob on ob.id = m.block_id
@@ -64,6 +66,7 @@ final class FactsQuery {
       left join chain_halt hs on hs.chain = m.source
       left join chain_halt hb on hb.chain = ?
       left join chain_halt hd on hd.chain = m.destination
+      left join relay_pause rp on rp.only_row
       left join lateral (select * from (%2$s union all %3$s) s limit 1) st
         on m.orphaned_at is null
       left join lateral (select * from (%4$s union all %5$s) s limit 1) ca
@@ -208,6 +211,7 @@ final class FactsQuery {
                 baseChain, row.optionalTime("base_time"), text(row, "base_halted")),
             new TransferFacts.Destination(
                 row.flag("claims_paused"), text(row, "destination_halted")),
+            paused(row),
             row.time("now"));
     boolean apart = !toBase && row.has("carried_id");
     return new Found(
@@ -288,6 +292,14 @@ final class FactsQuery {
             row.time("proposal_deadline")));
   }
 
+  private static Optional<WaitingReason.RelayingPaused> paused(Row row) throws SQLException {
+    return row.has("paused_at")
+        ? Optional.of(
+            new WaitingReason.RelayingPaused(
+                row.text("pause_operator"), row.text("pause_reason"), row.time("paused_at")))
+        : Optional.empty();
+  }
+
   private TransferFacts withCarriedTogether(Found found) throws SQLException {
     TransferFacts facts = found.facts();
     if (found.acceptance() == 0 || facts.carried().isEmpty()) {
@@ -325,6 +337,7 @@ final class FactsQuery {
         facts.proposal(),
         facts.base(),
         facts.destination(),
+        facts.paused(),
         facts.now());
   }
 

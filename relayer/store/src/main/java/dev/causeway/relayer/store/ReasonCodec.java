@@ -67,6 +67,8 @@ final class ReasonCodec {
       case WaitingReason.Paused r -> words("paused", r.chain());
       case WaitingReason.ChainUnavailable r -> words("chain-unavailable", r.chain(), r.detail());
       case WaitingReason.SenderBlocked r -> words("sender-blocked", r.chain(), r.detail());
+      case WaitingReason.RelayingPaused r ->
+          words("relaying-paused", r.operator(), r.reason(), r.since());
     };
   }
 
@@ -91,6 +93,8 @@ final class ReasonCodec {
           case "paused" -> new WaitingReason.Paused(in.chain());
           case "chain-unavailable" -> new WaitingReason.ChainUnavailable(in.chain(), in.next());
           case "sender-blocked" -> new WaitingReason.SenderBlocked(in.chain(), in.next());
+          case "relaying-paused" ->
+              new WaitingReason.RelayingPaused(in.next(), in.next(), Instant.parse(in.next()));
           default -> throw new IllegalArgumentException("unknown waiting reason " + words);
         };
     in.end();

@@ -156,8 +156,28 @@ final class TransferAssembler {
     return switch (state) {
       case CLAIMED, PARKED, ORPHANED -> Optional.empty();
       case OBSERVED -> Optional.of(untilFinal());
-      case FINAL, CHALLENGED -> Optional.of(untilSettled());
-      case SETTLED, ROOT_CARRIED, CLAIM_SENT -> Optional.of(untilClaimed());
+      case FINAL, CHALLENGED -> Optional.of(unlessPaused(untilSettled()));
+      case SETTLED, ROOT_CARRIED, CLAIM_SENT -> Optional.of(unlessPaused(untilClaimed()));
+    };
+  }
+
+  /** What waits for this relayer waits for the end of its pause; all else comes to pass anyway. */
+  private WaitingReason unlessPaused(WaitingReason reason) {
+    return switch (reason) {
+      case WaitingReason.OutputProposal _,
+          WaitingReason.Settlement _,
+          WaitingReason.RootCarriage _,
+          WaitingReason.ClaimInclusion _ ->
+          facts.paused().<WaitingReason>map(paused -> paused).orElse(reason);
+      case WaitingReason.SourceFinality _,
+          WaitingReason.DisputeWindow _,
+          WaitingReason.Challenge _,
+          WaitingReason.RateLimit _,
+          WaitingReason.Paused _,
+          WaitingReason.ChainUnavailable _,
+          WaitingReason.SenderBlocked _,
+          WaitingReason.RelayingPaused _ ->
+          reason;
     };
   }
 

@@ -34,6 +34,7 @@ import java.util.Optional;
  * @param proposal the proposal that is most likely to settle it
  * @param base how the base chain stands
  * @param destination how the destination stands
+ * @param paused that an operator stopped relaying
  * @param now the store's clock
  */
 record TransferFacts(
@@ -52,6 +53,7 @@ record TransferFacts(
     Optional<CoveringProposal> proposal,
     BaseChain base,
     Destination destination,
+    Optional<WaitingReason.RelayingPaused> paused,
     Instant now) {
 
   /**

@@ -33,7 +33,8 @@ class ReasonCodecTest {
             CHAIN, new TokenKey(ChainId.of(900), Network.TOKEN), TokenAmount.of(4)),
         new WaitingReason.Paused(CHAIN),
         new WaitingReason.ChainUnavailable(CHAIN, ""),
-        new WaitingReason.SenderBlocked(CHAIN, "no funds, \"none\" {at} all"));
+        new WaitingReason.SenderBlocked(CHAIN, "no funds, \"none\" {at} all"),
+        new WaitingReason.RelayingPaused("CN=alice", "upgrade", Network.GENESIS));
   }
 
   static Stream<ParkReason> parkReasons() {

@@ -57,6 +57,8 @@ class TransferAssemblerTest {
     private TransferFacts.Destination destination =
         new TransferFacts.Destination(false, Optional.empty());
 
+    private Optional<WaitingReason.RelayingPaused> paused = Optional.empty();
+
     TransferView view() {
       return TransferAssembler.assemble(
           new TransferFacts(
@@ -75,6 +77,7 @@ class TransferAssemblerTest {
               proposal,
               base,
               destination,
+              paused,
               NOW));
     }
 
@@ -104,6 +107,27 @@ class TransferAssemblerTest {
         new WaitingReason.SourceFinality(L2A, BlockNumber.of(5), BlockNumber.of(4)));
     facts.sourceHalted = Optional.of("deep reorg");
     expect(TransferState.OBSERVED, new WaitingReason.ChainUnavailable(L2A, "deep reorg"));
+  }
+
+  @Test
+  void shouldSayThatRelayingIsPausedWhenTheRelayerIsToAct() {
+    WaitingReason.RelayingPaused paused =
+        new WaitingReason.RelayingPaused("CN=alice", "upgrade", NOW);
+    facts.paused = Optional.of(paused);
+    expect(TransferState.FINAL, paused);
+    facts.proposed(Status.OPEN);
+    expect(TransferState.FINAL, new WaitingReason.DisputeWindow(L2A, 4, DEADLINE));
+    facts.carriedToo();
+    expect(TransferState.ROOT_CARRIED, paused);
+    facts.sent = Optional.of(new Sent(NOW, tx("c"), 1, true));
+    expect(TransferState.CLAIM_SENT, paused);
+    facts.finalAt = Optional.empty();
+    facts.settled = Optional.empty();
+    facts.carried = Optional.empty();
+    facts.sent = Optional.empty();
+    expect(
+        TransferState.OBSERVED,
+        new WaitingReason.SourceFinality(L2A, BlockNumber.of(5), BlockNumber.of(4)));
   }
 
   @Test

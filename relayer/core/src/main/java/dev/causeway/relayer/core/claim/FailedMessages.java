@@ -51,10 +51,11 @@ final class FailedMessages {
     }
   }
 
-  /** A full bucket or an end of the pause cures the first two, however long it takes. */
+  /** A full bucket or an end of the pause cures the first three, however long it takes. */
   private static boolean countsAgainst(WaitingReason reason) {
     return switch (reason) {
-      case WaitingReason.RateLimit _, WaitingReason.Paused _ -> false;
+      case WaitingReason.RateLimit _, WaitingReason.Paused _, WaitingReason.RelayingPaused _ ->
+          false;
       case WaitingReason.SourceFinality _,
           WaitingReason.OutputProposal _,
           WaitingReason.DisputeWindow _,

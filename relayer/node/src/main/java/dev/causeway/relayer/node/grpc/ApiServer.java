@@ -153,7 +153,7 @@ public final class ApiServer implements AutoCloseable {
     return List.of(
         new TransferEndpoint(sources.store(), sources.network(), sources.proofs(), quotes, streams),
         new NetworkEndpoint(sources.store(), sources.network(), quotes),
-        new OperatorEndpoint(sources.store(), sources.network(), sources.control()),
+        new OperatorEndpoint(sources.store(), sources.network()),
         health.getHealthService(),
         ProtoReflectionServiceV1.newInstance(),
         ProtoReflectionService.newInstance());
@@ -180,13 +180,8 @@ public final class ApiServer implements AutoCloseable {
    * @param store transfers, chains and duties
    * @param network names, tokens, limits and timings
    * @param proofs proofs for those who claim by themselves
-   * @param control pause and resume
    * @param fees for which fee this relayer claims
    */
   public record Sources(
-      RelayStore store,
-      NetworkView network,
-      ProofBundles proofs,
-      RelayControl control,
-      RelayerFees fees) {}
+      RelayStore store, NetworkView network, ProofBundles proofs, RelayerFees fees) {}
 }

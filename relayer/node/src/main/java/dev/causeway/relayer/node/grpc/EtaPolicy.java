@@ -66,7 +66,8 @@ public final class EtaPolicy {
           WaitingReason.RateLimit _,
           WaitingReason.Paused _,
           WaitingReason.ChainUnavailable _,
-          WaitingReason.SenderBlocked _ ->
+          WaitingReason.SenderBlocked _,
+          WaitingReason.RelayingPaused _ ->
           true;
     };
   }

@@ -44,6 +44,10 @@ final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImplBase {
           for (NetworkView.ChainDescription chain : chains()) {
             response.addChains(chain(chain));
           }
+          store
+              .operators()
+              .relayPause()
+              .ifPresent(pause -> response.setRelayPause(ReasonEncoding.relayPause(pause)));
           return response.build();
         });
   }

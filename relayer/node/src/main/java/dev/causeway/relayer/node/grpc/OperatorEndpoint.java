@@ -35,13 +35,11 @@ final class OperatorEndpoint extends OperatorServiceGrpc.OperatorServiceImplBase
 
   private final RelayStore store;
   private final NetworkView network;
-  private final RelayControl control;
   private final RequestIds requestIds = new RequestIds();
 
-  OperatorEndpoint(RelayStore store, NetworkView network, RelayControl control) {
+  OperatorEndpoint(RelayStore store, NetworkView network) {
     this.store = store;
     this.network = network;
-    this.control = control;
   }
 
   @Override
@@ -49,8 +47,15 @@ final class OperatorEndpoint extends OperatorServiceGrpc.OperatorServiceImplBase
     Unary.answer(
         observer,
         () -> {
-          ListDutiesResponse.Builder response =
-              ListDutiesResponse.newBuilder().setRelayingPaused(control.paused());
+          ListDutiesResponse.Builder response = ListDutiesResponse.newBuilder();
+          store
+              .operators()
+              .relayPause()
+              .ifPresent(
+                  pause ->
+                      response
+                          .setRelayingPaused(true)
+                          .setRelayPause(ReasonEncoding.relayPause(pause)));
           store.leases().all().stream()
               .sorted(Comparator.comparing(lease -> lease.duty().value()))
               .forEach(lease -> response.addDuties(duty(lease)));
@@ -75,7 +80,9 @@ final class OperatorEndpoint extends OperatorServiceGrpc.OperatorServiceImplBase
                     + " characters, but got "
                     + request.getReason().length());
           }
-          boolean changed = control.pause(request.getReason());
+          String reason = request.getReason().isBlank() ? "no reason given" : request.getReason();
+          boolean changed =
+              store.operators().pauseRelaying(AccessInterceptor.CLIENT.get(), printable(reason));
           return PauseRelayingResponse.newBuilder().setChanged(changed).build();
         });
   }
@@ -88,7 +95,10 @@ final class OperatorEndpoint extends OperatorServiceGrpc.OperatorServiceImplBase
         request.getRequestId(),
         request,
         ResumeRelayingResponse.class,
-        () -> ResumeRelayingResponse.newBuilder().setChanged(control.resume()).build());
+        () ->
+            ResumeRelayingResponse.newBuilder()
+                .setChanged(store.operators().resumeRelaying(AccessInterceptor.CLIENT.get()))
+                .build());
   }
 
   @Override
@@ -129,6 +139,11 @@ final class OperatorEndpoint extends OperatorServiceGrpc.OperatorServiceImplBase
               .setChanged(store.journal().resume(chain, AccessInterceptor.CLIENT.get()))
               .build();
         });
+  }
+
+  /** Everybody reads it on a terminal: nothing in it may move the cursor. */
+  private static String printable(String text) {
+    return text.replaceAll("[^\\p{L}\\p{N}\\p{P}\\p{S} ]", "?");
   }
 
   private <T extends Message> void mutate(

@@ -2,7 +2,9 @@
 package dev.causeway.relayer.node.grpc;
 
 import dev.causeway.api.v1.ParkReason;
+import dev.causeway.api.v1.RelayPause;
 import dev.causeway.api.v1.WaitingReason;
+import dev.causeway.relayer.core.store.OperatorLog;
 
 /** Writes reasons as the interface shows them, typed and as a line for people. Pure. */
 final class ReasonEncoding {
@@ -102,7 +104,21 @@ final class ReasonEncoding {
                       .setChainId(chain.value())
                       .setDetail(detail))
               .build();
+      case dev.causeway.model.WaitingReason.RelayingPaused(var operator, var because, var since) ->
+          encoded
+              .setSummary(
+                  "relaying is paused by %s since %s: %s".formatted(operator, since, because))
+              .setRelayingPaused(relayPause(new OperatorLog.RelayPause(operator, because, since)))
+              .build();
     };
+  }
+
+  static RelayPause relayPause(OperatorLog.RelayPause pause) {
+    return RelayPause.newBuilder()
+        .setOperator(pause.operator())
+        .setReason(pause.reason())
+        .setPauseTime(Timestamps.of(pause.since()))
+        .build();
   }
 
   static ParkReason parked(dev.causeway.model.ParkReason reason) {

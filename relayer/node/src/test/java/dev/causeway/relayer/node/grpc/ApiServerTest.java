@@ -19,7 +19,9 @@ import dev.causeway.api.v1.ListTransfersResponse;
 import dev.causeway.api.v1.OperatorServiceGrpc;
 import dev.causeway.api.v1.PauseRelayingRequest;
 import dev.causeway.api.v1.Quote;
+import dev.causeway.api.v1.RelayPause;
 import dev.causeway.api.v1.ResumeChainRequest;
+import dev.causeway.api.v1.ResumeRelayingRequest;
 import dev.causeway.api.v1.RetryTransferRequest;
 import dev.causeway.api.v1.SourceTransaction;
 import dev.causeway.api.v1.Transfer;
@@ -244,6 +246,31 @@ class ApiServerTest {
     assertThat(
             served.operator.listDuties(ListDutiesRequest.getDefaultInstance()).getRelayingPaused())
         .isTrue();
+  }
+
+  @Test
+  void shouldTellEverybodyWhoPausedRelayingAndWhy() {
+    var _ =
+        served.operator.pauseRelaying(
+            PauseRelayingRequest.newBuilder()
+                .setRequestId("one")
+                .setReason("upgrade\u001b[2J of l2a")
+                .build());
+    RelayPause pause =
+        served.network.listChains(ListChainsRequest.getDefaultInstance()).getRelayPause();
+    assertThat(pause.getOperator()).isEqualTo("127.0.0.1");
+    assertThat(pause.getReason()).isEqualTo("upgrade?[2J of l2a");
+    assertThat(pause.hasPauseTime()).isTrue();
+    assertThat(served.operator.listDuties(ListDutiesRequest.getDefaultInstance()).getRelayPause())
+        .isEqualTo(pause);
+    assertThat(
+            served
+                .operator
+                .resumeRelaying(ResumeRelayingRequest.newBuilder().setRequestId("two").build())
+                .getChanged())
+        .isTrue();
+    assertThat(served.network.listChains(ListChainsRequest.getDefaultInstance()).hasRelayPause())
+        .isFalse();
   }
 
   @Test

@@ -10,7 +10,6 @@ import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A store, served over loopback, and clients of it. */
 final class ServedStore implements AutoCloseable {
@@ -39,11 +38,7 @@ final class ServedStore implements AutoCloseable {
 
   static ApiServer.Sources sources(MemoryStore store) {
     return new ApiServer.Sources(
-        store,
-        Samples.NETWORK,
-        (_, _) -> new ProofBundles.Result.NotCovered(),
-        new Switch(),
-        RelayerFees.NONE);
+        store, Samples.NETWORK, (_, _) -> new ProofBundles.Result.NotCovered(), RelayerFees.NONE);
   }
 
   @Override
@@ -54,26 +49,6 @@ final class ServedStore implements AutoCloseable {
       channel.awaitTermination(5, TimeUnit.SECONDS);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Remembers whether relaying is paused. */
-  private static final class Switch implements RelayControl {
-    private final AtomicBoolean paused = new AtomicBoolean();
-
-    @Override
-    public boolean paused() {
-      return paused.get();
-    }
-
-    @Override
-    public boolean pause(String reason) {
-      return paused.compareAndSet(false, true);
-    }
-
-    @Override
-    public boolean resume() {
-      return paused.compareAndSet(true, false);
     }
   }
 }
