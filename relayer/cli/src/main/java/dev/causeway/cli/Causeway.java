@@ -16,6 +16,7 @@ import dev.causeway.cli.command.TransferCommand;
 import dev.causeway.cli.command.UpCommand;
 import dev.causeway.cli.command.WatchCommand;
 import dev.causeway.cli.launch.Launcher;
+import dev.causeway.cli.run.Lifetime;
 import dev.causeway.cli.run.LocalLauncher;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +111,10 @@ public final class Causeway implements Runnable {
         .setParameterExceptionHandler((wrong, _) -> wrongArguments(console, wrong))
         .setExecutionExceptionHandler(
             (failure, _, _) -> {
+              if (Lifetime.isProcessEnding()) {
+                // Ctrl-C took away what the command was using.
+                return ExitCode.INTERRUPTED.code();
+              }
               Failures.Told told = Failures.tell(failure);
               error(console, told.message());
               if (root.verbose) {

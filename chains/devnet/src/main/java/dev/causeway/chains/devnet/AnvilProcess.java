@@ -57,7 +57,7 @@ public final class AnvilProcess implements AutoCloseable {
     this.url = url;
     this.log = log;
     this.process = process;
-    this.killer = new Thread(process::destroyForcibly, "kill-anvil-" + options.name());
+    this.killer = new Thread(this::kill, "kill-anvil-" + options.name());
   }
 
   /**
@@ -112,11 +112,15 @@ public final class AnvilProcess implements AutoCloseable {
     return death.minimalCompletionStage();
   }
 
+  private void kill() {
+    closing = true;
+    process.destroyForcibly();
+  }
+
   /** Kills the process and waits for its end; nothing happens when it has ended already. */
   @Override
   public void close() {
-    closing = true;
-    process.destroyForcibly();
+    kill();
     try {
       var _ = death.get(KILL_LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException _) {

@@ -27,6 +27,18 @@ public final class Lifetime implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
+  /** Whether a signal is ending this process: what fails from then on fails because of that. */
+  public static boolean isProcessEnding() {
+    Thread probe = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(probe);
+      var _ = Runtime.getRuntime().removeShutdownHook(probe);
+      return false;
+    } catch (IllegalStateException endingAlready) {
+      return true;
+    }
+  }
+
   /** Adds something to close; closes it at once when the end has come already. */
   public <T extends AutoCloseable> T add(T resource) {
     synchronized (this) {

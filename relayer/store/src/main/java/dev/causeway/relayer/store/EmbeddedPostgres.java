@@ -196,8 +196,15 @@ final class EmbeddedPostgres implements AutoCloseable {
         builder(command, log)
             .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
             .start();
+    Thread killer = new Thread(process::destroyForcibly, "kill-postgresql-tool");
     try {
-      return process.waitFor();
+      Runtime.getRuntime().addShutdownHook(killer);
+      int code = process.waitFor();
+      var _ = Runtime.getRuntime().removeShutdownHook(killer);
+      return code;
+    } catch (IllegalStateException ending) {
+      process.destroyForcibly();
+      throw new IOException("the process is ending", ending);
     } catch (InterruptedException stop) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
