@@ -25,14 +25,11 @@ import dev.causeway.relayer.core.store.SenderRole;
 import dev.causeway.relayer.core.watch.WatchConfig;
 import dev.causeway.relayer.core.watch.WatchDuty;
 import dev.causeway.relayer.node.settings.NodeSettings;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Lists the duties that a network needs. */
 final class DutyRoster {
-  private static final Duration CHALLENGE_MARGIN = Duration.ofSeconds(4);
-
   private final NodeParts parts;
   private final ClaimProofs proofs;
   private final RelaySwitch control;
@@ -112,7 +109,9 @@ final class DutyRoster {
                 store,
                 parts.verifiers(),
                 new ChallengeConfig(
-                    parts.threshold(), settings.challenge().interval(), CHALLENGE_MARGIN)));
+                    parts.threshold(),
+                    settings.challenge().interval(),
+                    settings.challenge().margin())));
       }
       case VALIDITY, CHANNEL ->
           throw new IllegalArgumentException(unsupported(chain, access.kind()));

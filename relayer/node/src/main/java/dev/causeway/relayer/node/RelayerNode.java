@@ -13,7 +13,6 @@ import dev.causeway.relayer.node.duty.DutyActor;
 import dev.causeway.relayer.node.duty.DutyStatus;
 import dev.causeway.relayer.node.duty.DutySupervisor;
 import dev.causeway.relayer.node.grpc.ApiConfig;
-import dev.causeway.relayer.node.grpc.ApiLimits;
 import dev.causeway.relayer.node.grpc.ApiServer;
 import dev.causeway.relayer.node.settings.InvalidSettingsException;
 import dev.causeway.relayer.node.settings.NodeSettings;
@@ -139,8 +138,11 @@ public final class RelayerNode implements AutoCloseable {
               .map(
                   tls ->
                       new ApiConfig.Tls(
-                          tls.certificateChain(), tls.privateKey(), tls.clientAuthority(), false)),
-          ApiLimits.DEFAULT);
+                          tls.certificateChain(),
+                          tls.privateKey(),
+                          tls.clientAuthority(),
+                          tls.clientCertificateRequired())),
+          grpc.limits());
     } catch (IllegalArgumentException refused) {
       throw new InvalidSettingsException("causeway.grpc: " + refused.getMessage(), refused);
     }

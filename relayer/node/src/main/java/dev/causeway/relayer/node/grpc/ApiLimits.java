@@ -37,17 +37,22 @@ public record ApiLimits(
           512,
           128);
 
-  /** Refuses limits under which nothing could be asked. */
+  /** Refuses limits under which nothing could be asked, naming the setting. */
   public ApiLimits {
-    if (requestBytes < 1
-        || metadataBytes < 1
-        || streamsPerClient < 1
-        || streams < 1
-        || callsPerConnection < 1
-        || !unaryTime.isPositive()
-        || !streamLife.isPositive()
-        || !streamPatience.isPositive()) {
-      throw new IllegalArgumentException("every limit of the service must be above zero");
+    aboveZero("request-bytes", requestBytes > 0, requestBytes);
+    aboveZero("metadata-bytes", metadataBytes > 0, metadataBytes);
+    aboveZero("unary-time", unaryTime.isPositive(), unaryTime);
+    aboveZero("stream-life", streamLife.isPositive(), streamLife);
+    aboveZero("stream-patience", streamPatience.isPositive(), streamPatience);
+    aboveZero("streams-per-client", streamsPerClient > 0, streamsPerClient);
+    aboveZero("streams", streams > 0, streams);
+    aboveZero("calls-per-connection", callsPerConnection > 0, callsPerConnection);
+  }
+
+  private static void aboveZero(String key, boolean holds, Object value) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "grpc.limits.%s must be above zero, but is %s".formatted(key, value));
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.causeway.model.Gas;
 import dev.causeway.relayer.core.send.SendConfig;
 import dev.causeway.relayer.core.store.NodeId;
 import dev.causeway.relayer.node.duty.DutySettings;
+import dev.causeway.relayer.node.grpc.ApiLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -68,8 +69,27 @@ public record NodeSettings(
    * @param host address to listen on
    * @param port port, 0 for a free one
    * @param tls certificates; required off loopback
+   * @param limits what callers may ask
    */
-  public record Grpc(String host, int port, Optional<Tls> tls) {}
+  public record Grpc(String host, int port, Optional<Tls> tls, ApiLimits limits) {
+    /** Refuses what is out of range, naming it. */
+    public Grpc {
+      inRange("grpc.limits.request-bytes", limits.requestBytes(), 1_024, 1_048_576);
+      inRange("grpc.limits.metadata-bytes", limits.metadataBytes(), 1_024, 65_536);
+      inRange("grpc.limits.streams-per-client", limits.streamsPerClient(), 1, 100_000);
+      inRange("grpc.limits.streams", limits.streams(), 1, 100_000);
+      inRange("grpc.limits.calls-per-connection", limits.callsPerConnection(), 1, 10_000);
+      Duration second = Duration.ofSeconds(1);
+      inRange(
+          "grpc.limits.unary-time",
+          limits.unaryTime(),
+          Duration.ofMillis(100),
+          Duration.ofMinutes(5));
+      inRange("grpc.limits.stream-life", limits.streamLife(), second, Duration.ofHours(24));
+      inRange(
+          "grpc.limits.stream-patience", limits.streamPatience(), second, Duration.ofMinutes(10));
+    }
+  }
 
   /**
    * Certificates of the API, PEM.
@@ -77,8 +97,13 @@ public record NodeSettings(
    * @param certificateChain the server's
    * @param privateKey the server's
    * @param clientAuthority signs the clients'
+   * @param clientCertificateRequired whether readers need one as well
    */
-  public record Tls(Path certificateChain, Path privateKey, Path clientAuthority) {}
+  public record Tls(
+      Path certificateChain,
+      Path privateKey,
+      Path clientAuthority,
+      boolean clientCertificateRequired) {}
 
   /**
    * How chains are followed.
@@ -125,8 +150,15 @@ public record NodeSettings(
    * When proposals are checked.
    *
    * @param interval longest time between two looks
+   * @param margin how much of a window is left when a proposal for an unknown block is challenged
    */
-  public record Challenge(Duration interval) {}
+  public record Challenge(Duration interval, Duration margin) {
+    /** Refuses what is out of range, naming it. */
+    public Challenge {
+      inRange("challenge.interval", interval, Duration.ofMillis(100), Duration.ofHours(1));
+      inRange("challenge.margin", margin, Duration.ZERO, Duration.ofDays(7));
+    }
+  }
 
   /**
    * When the supply is audited.
@@ -135,6 +167,13 @@ public record NodeSettings(
    * @param pause whether a finding pauses the bridges
    */
   public record Audit(Duration interval, boolean pause) {}
+
+  private static void inRange(String key, Duration value, Duration lowest, Duration highest) {
+    if (value.compareTo(lowest) < 0 || value.compareTo(highest) > 0) {
+      throw new IllegalArgumentException(
+          "%s must be %s to %s, but is %s".formatted(key, lowest, highest, value));
+    }
+  }
 
   private static void inRange(String key, int value, int lowest, int highest) {
     if (value < lowest || value > highest) {

@@ -10,6 +10,7 @@ import dev.causeway.relayer.core.send.FeePolicy;
 import dev.causeway.relayer.core.send.SendConfig;
 import dev.causeway.relayer.core.store.NodeId;
 import dev.causeway.relayer.node.duty.DutySettings;
+import dev.causeway.relayer.node.grpc.ApiLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -157,7 +158,10 @@ public final class SettingsReader {
                     integer(config, "claim.max-attempts"),
                     duration(config, "claim.retry-after"))),
         new NodeSettings.Settle(duration(config, "settle.proposal-interval")),
-        new NodeSettings.Challenge(duration(config, "challenge.interval")),
+        checked(
+            () ->
+                new NodeSettings.Challenge(
+                    duration(config, "challenge.interval"), duration(config, "challenge.margin"))),
         new NodeSettings.Audit(
             duration(config, "audit.interval"),
             value(config, "audit.pause", Config::getBoolean, Function.identity())));
@@ -196,10 +200,38 @@ public final class SettingsReader {
       throw new InvalidSettingsException(
           "causeway.grpc.tls needs certificate-chain, private-key and client-authority together, or none of them");
     }
-    return new NodeSettings.Grpc(
-        text(config, "grpc.host"),
-        port,
-        chain.map(path -> new NodeSettings.Tls(path, key.orElseThrow(), authority.orElseThrow())));
+    boolean required =
+        value(
+            config,
+            "grpc.tls.client-certificate-required",
+            Config::getBoolean,
+            Function.identity());
+    if (required && chain.isEmpty()) {
+      throw new InvalidSettingsException(
+          "causeway.grpc.tls.client-certificate-required needs TLS: give certificate-chain, private-key and client-authority, too");
+    }
+    return checked(
+        () ->
+            new NodeSettings.Grpc(
+                text(config, "grpc.host"),
+                port,
+                chain.map(
+                    path ->
+                        new NodeSettings.Tls(
+                            path, key.orElseThrow(), authority.orElseThrow(), required)),
+                limits(config)));
+  }
+
+  private static ApiLimits limits(Config config) {
+    return new ApiLimits(
+        integer(config, "grpc.limits.request-bytes"),
+        integer(config, "grpc.limits.metadata-bytes"),
+        duration(config, "grpc.limits.unary-time"),
+        duration(config, "grpc.limits.stream-life"),
+        duration(config, "grpc.limits.stream-patience"),
+        integer(config, "grpc.limits.streams-per-client"),
+        integer(config, "grpc.limits.streams"),
+        integer(config, "grpc.limits.calls-per-connection"));
   }
 
   private static Optional<Path> file(Config config, String key) {

@@ -8,14 +8,18 @@ import dev.causeway.api.v1.ListChainsRequest;
 import dev.causeway.api.v1.ListDutiesRequest;
 import dev.causeway.api.v1.NetworkServiceGrpc;
 import dev.causeway.api.v1.OperatorServiceGrpc;
+import io.grpc.CallOptions;
 import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.TlsChannelCredentials;
+import io.grpc.stub.ClientCalls;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +60,29 @@ class ApiTlsTest {
     StatusRuntimeException refused = ApiServerTest.refusal(this::duties);
     assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
     assertThat(refused).hasMessageContaining("client certificate");
+  }
+
+  @Test
+  void shouldRefuseEveryCallOfOperatorsWhenTheCallerHasNoCertificate() throws IOException {
+    connect(false, trusting().build());
+    var methods = OperatorServiceGrpc.getServiceDescriptor().getMethods();
+    assertThat(methods).hasSizeGreaterThanOrEqualTo(5);
+    for (MethodDescriptor<?, ?> method : methods) {
+      StatusRuntimeException refused = ApiServerTest.refusal(() -> callWithNothing(method));
+      assertThat(refused.getStatus().getCode())
+          .as(method.getFullMethodName())
+          .isEqualTo(Status.Code.UNAUTHENTICATED);
+    }
+  }
+
+  /** An empty message is empty in every type. */
+  private <Q, A> void callWithNothing(MethodDescriptor<Q, A> method) {
+    var _ =
+        ClientCalls.blockingUnaryCall(
+            channel.orElseThrow(),
+            method,
+            CallOptions.DEFAULT,
+            method.parseRequest(InputStream.nullInputStream()));
   }
 
   @Test

@@ -4,6 +4,7 @@ package dev.causeway.relayer.node.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.causeway.relayer.node.grpc.ApiLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,19 @@ class SettingsReaderTest {
     assertThat(settings.store()).isInstanceOf(NodeSettings.Store.Embedded.class);
     assertThat(settings.duties().leaseTimeToLive()).isEqualTo(Duration.ofSeconds(6));
     assertThat(settings.claim().batchSize()).isEqualTo(50);
+    assertThat(settings.challenge().margin()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(settings.grpc().limits())
+        .as("the service's own defaults are those of the manual")
+        .isEqualTo(ApiLimits.DEFAULT);
+  }
+
+  @Test
+  void shouldTakeLimitsAndMarginFromTheConfiguration() {
+    NodeSettings settings =
+        SettingsReader.read(Optional.empty(), "grpc.limits.streams = 7\nchallenge.margin = 90s");
+
+    assertThat(settings.grpc().limits().streams()).isEqualTo(7);
+    assertThat(settings.challenge().margin()).isEqualTo(Duration.ofSeconds(90));
   }
 
   @Test
@@ -90,6 +104,18 @@ class SettingsReaderTest {
         "watch.reorg-horizon = 0; watch.reorg-horizon",
         "node.id = \" \"; node.id",
         "grpc.tls.private-key = nowhere.pem; nowhere.pem",
+        "grpc.tls.client-certificate-required = true; client-certificate-required",
+        "grpc.limits.request-bytes = 100; grpc.limits.request-bytes",
+        "grpc.limits.metadata-bytes = 1000000; 1000000",
+        "grpc.limits.unary-time = 0s; grpc.limits.unary-time",
+        "grpc.limits.unary-time = 1h; PT1H",
+        "grpc.limits.stream-life = 2d; grpc.limits.stream-life",
+        "grpc.limits.stream-patience = 1h; grpc.limits.stream-patience",
+        "grpc.limits.streams-per-client = 0; grpc.limits.streams-per-client",
+        "grpc.limits.streams = -1; grpc.limits.streams",
+        "grpc.limits.calls-per-connection = 20000; 20000",
+        "challenge.margin = 8d; challenge.margin",
+        "challenge.interval = 0s; challenge.interval",
       })
   void shouldNameTheValueOrKeyWhenAValueIsOutOfRange(String override, String named) {
     assertThatThrownBy(() -> SettingsReader.read(Optional.empty(), override))
