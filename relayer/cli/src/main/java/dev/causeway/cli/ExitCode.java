@@ -19,6 +19,8 @@ public enum ExitCode {
   NOT_DELIVERED(4, "the transfer is parked, orphaned, or was refused by its receiver"),
   /** The relayer or a chain does not answer. */
   UNAVAILABLE(5, "the relayer or a chain does not answer"),
+  /** The store holds what this program cannot have written; no restart helps. */
+  DAMAGED(6, "the store is damaged; restore it from a backup or start on an empty one"),
   /** Ended by Ctrl-C. */
   INTERRUPTED(130, "ended by Ctrl-C");
 

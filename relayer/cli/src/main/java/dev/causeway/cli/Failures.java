@@ -7,6 +7,7 @@ import dev.causeway.chains.devnet.DevnetException;
 import dev.causeway.relayer.core.store.StoreUnavailableException;
 import dev.causeway.relayer.node.grpc.ApiStartException;
 import dev.causeway.relayer.node.settings.InvalidSettingsException;
+import dev.causeway.relayer.store.CorruptStoreException;
 import dev.causeway.relayer.store.StoreStartException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -35,6 +36,8 @@ final class Failures {
       case InvalidSettingsException settings -> new Told(ExitCode.USAGE, text(settings));
       case ApiStartException start -> new Told(ExitCode.USAGE, text(start));
       case StoreStartException store -> new Told(ExitCode.USAGE, text(store));
+      case CorruptStoreException store ->
+          new Told(ExitCode.DAMAGED, "the store is damaged: " + text(store));
       case StoreUnavailableException store -> new Told(ExitCode.UNAVAILABLE, text(store));
       case InterruptedException _ -> new Told(ExitCode.INTERRUPTED, "interrupted");
       case CancellationException _ -> new Told(ExitCode.INTERRUPTED, "interrupted");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.causeway.cli.launch.NodeChoices;
 import dev.causeway.cli.run.LocalLauncher;
 import dev.causeway.model.ChainId;
+import dev.causeway.relayer.store.CorruptStoreException;
 import dev.causeway.relayer.store.PostgresStore;
 import dev.causeway.relayer.store.StoreConfig;
 import java.io.IOException;
@@ -31,6 +32,21 @@ class FailuresTest {
 
     assertThat(told.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(told.message()).contains(file.toString()).contains("choose another folder");
+  }
+
+  @Test
+  void shouldNameTableRowAndRemedyWhenTheStoreIsDamaged() {
+    Failures.Told told =
+        Failures.tell(
+            new CorruptStoreException(
+                "message", "900/7", "id has 31 bytes", new IllegalArgumentException()));
+
+    assertThat(told.exitCode()).isEqualTo(ExitCode.DAMAGED);
+    assertThat(told.exitCode().code()).isEqualTo(6);
+    assertThat(told.message())
+        .contains("table message, row 900/7: id has 31 bytes")
+        .contains("restore the database from a backup")
+        .doesNotContain("bug");
   }
 
   @Test

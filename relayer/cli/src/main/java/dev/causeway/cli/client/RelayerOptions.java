@@ -69,7 +69,7 @@ public final class RelayerOptions {
     Matcher parts = TARGET.matcher(where);
     if (!parts.matches() || Integer.parseInt(parts.group(2)) > 65_535) {
       throw CliException.usage(
-          "--target: \"%s\" is no address: write HOST:PORT, such as 127.0.0.1:7900"
+          "--target: \"%s\" is no address: write HOST:PORT, such as 127.0.0.1:7464"
               .formatted(where));
     }
     return new Relayer(Grpc.newChannelBuilder(where, credentials(parts.group(1))).build());

@@ -20,6 +20,7 @@ import dev.causeway.model.UInt256;
 import dev.causeway.relayer.node.grpc.NetworkView;
 import dev.causeway.relayer.node.grpc.RouteTimings;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,11 +30,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What the API says about the network of a manifest. */
 public final class ManifestView implements NetworkView, AutoCloseable {
+  private static final int LONGEST_NAME = 128;
+
   private record Placed(ChainId chain, TokenKey token) {}
 
   private final Manifest manifest;
   private final Map<ChainId, EvmTools> tools = new LinkedHashMap<>();
   private final Map<Placed, Address> wrapped = new ConcurrentHashMap<>();
+  private final Map<Address, String> names = new ConcurrentHashMap<>();
 
   /** Asks the chains of the manifest through connections of its own. */
   public ManifestView(Manifest manifest) {
@@ -61,7 +65,36 @@ public final class ManifestView implements NetworkView, AutoCloseable {
                 known.chain().equals(token.originChain())
                     && known.address().equals(token.originToken()))
         .findFirst()
-        .map(known -> new TokenDescription(known.symbol(), known.symbol(), known.decimals()));
+        .map(known -> new TokenDescription(name(known), known.symbol(), known.decimals()));
+  }
+
+  /** What the contract calls itself, asked once; its symbol while it cannot be asked. */
+  private String name(Manifest.Token token) {
+    String known = names.get(token.address());
+    if (known != null) {
+      return known;
+    }
+    try {
+      Optional<String> name = text(tool(token.chain()).view(token.address(), "name()", List.of()));
+      name.ifPresent(found -> names.put(token.address(), found));
+      return name.orElse(token.symbol());
+    } catch (ChainFailureException unavailable) {
+      return token.symbol();
+    }
+  }
+
+  /** A text as the ABI returns it; empty when it is none, or longer than a name should be. */
+  private static Optional<String> text(Bytes answer) {
+    if (answer.size() < 64 || !amount(answer).equals(TokenAmount.of(32))) {
+      return Optional.empty();
+    }
+    UInt256 length = amount(answer.slice(32, 64)).value();
+    if (length.compareTo(UInt256.of(Math.min(LONGEST_NAME, answer.size() - 64))) > 0) {
+      return Optional.empty();
+    }
+    int end = 64 + (int) length.toLongExact();
+    return Optional.of(
+        StandardCharsets.UTF_8.decode(answer.slice(64, end).asByteBuffer()).toString());
   }
 
   @Override

@@ -18,7 +18,7 @@ public interface NetworkView {
   /** All chains of the network, by chain id. */
   List<ChainDescription> chains();
 
-  /** What a token calls itself; empty when that is not known. Answers from memory. */
+  /** What a token calls itself; empty when that is not known. May ask the chain, once. */
   Optional<TokenDescription> describe(TokenKey token);
 
   /** The token's contract on a chain, deployed or not; empty when the chain cannot hold it. */
