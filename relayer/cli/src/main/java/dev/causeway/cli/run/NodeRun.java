@@ -2,6 +2,7 @@
 package dev.causeway.cli.run;
 
 import dev.causeway.chains.devnet.Manifest;
+import dev.causeway.chains.devnet.ManifestChain;
 import dev.causeway.chains.devnet.ManifestFile;
 import dev.causeway.cli.Console;
 import dev.causeway.cli.ExitCode;
@@ -9,6 +10,8 @@ import dev.causeway.cli.launch.NodeChoices;
 import dev.causeway.cli.launch.RunFile;
 import dev.causeway.cli.wiring.LocalRelayer;
 import dev.causeway.relayer.core.store.RelayStore;
+import dev.causeway.relayer.node.failpoint.FailpointSource;
+import dev.causeway.relayer.node.failpoint.NodeFailpoints;
 import dev.causeway.relayer.node.settings.InvalidSettingsException;
 import dev.causeway.relayer.node.settings.NodeSettings;
 import dev.causeway.relayer.node.settings.SettingsReader;
@@ -44,6 +47,10 @@ final class NodeRun {
     for (Map.Entry<String, List<URI>> moved : choices.endpoints().entrySet()) {
       manifest = manifest.behind(moved.getKey(), moved.getValue());
     }
+    lifetime.add(
+        NodeFailpoints.arm(
+            FailpointSource.of(System.getProperties(), System.getenv()),
+            manifest.chains().stream().map(ManifestChain::chain).toList()));
     RelayStore store;
     try {
       store = LocalRelayer.openStore(settings, data, manifest.base().chain()).join();

@@ -3,6 +3,8 @@ package dev.causeway.relayer.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.causeway.relayer.core.failpoint.Failpoint;
+import dev.causeway.relayer.core.failpoint.Failpoints;
 import dev.causeway.relayer.core.store.Fence;
 import dev.causeway.relayer.core.store.FencedOutException;
 import dev.causeway.relayer.core.store.StoreUnavailableException;
@@ -132,7 +134,10 @@ final class Database implements AutoCloseable {
           if (!ours) {
             throw new FencedOutException(fence);
           }
-          return work.run(connection);
+          Failpoints.reach(Failpoint.STORE_HOLDING_LEASE, fence.duty());
+          T result = work.run(connection);
+          Failpoints.reach(Failpoint.STORE_BEFORE_COMMIT, fence.duty());
+          return result;
         });
   }
 

@@ -10,6 +10,8 @@ import dev.causeway.model.ChainId;
 import dev.causeway.model.LeafCount;
 import dev.causeway.relayer.core.Duty;
 import dev.causeway.relayer.core.Network;
+import dev.causeway.relayer.core.failpoint.Failpoint;
+import dev.causeway.relayer.core.failpoint.Failpoints;
 import dev.causeway.relayer.core.store.ChainJournal.Progress;
 import dev.causeway.relayer.core.store.ClaimBacklog.Demand;
 import dev.causeway.relayer.core.store.DutyName;
@@ -128,6 +130,7 @@ public final class CarryDuty implements Duty {
           // will see it.
           yield new Step.Idle(Duration.ofSeconds(1));
         }
+        Failpoints.reach(Failpoint.CARRY_BEFORE_INTENT, name());
         store
             .outbox()
             .enqueue(
@@ -143,6 +146,7 @@ public final class CarryDuty implements Duty {
                             .encoder()
                             .encode(new ContractCall.AcceptRoot(witness)),
                         List.of())));
+        Failpoints.reach(Failpoint.CARRY_AFTER_INTENT, name());
         yield new Step.Idle(QUIET);
       }
     };

@@ -8,6 +8,8 @@ import dev.causeway.model.ChainId;
 import dev.causeway.model.LeafCount;
 import dev.causeway.relayer.core.Duty;
 import dev.causeway.relayer.core.PendingIntents;
+import dev.causeway.relayer.core.failpoint.Failpoint;
+import dev.causeway.relayer.core.failpoint.Failpoints;
 import dev.causeway.relayer.core.store.ChainJournal;
 import dev.causeway.relayer.core.store.ClaimBacklog.Demand;
 import dev.causeway.relayer.core.store.DutyName;
@@ -84,6 +86,7 @@ public final class UpdateDuty implements Duty {
     }
     // The block's hash allows one for each block, and one more after a reorg.
     BlockRef cursor = progress.get().cursor();
+    Failpoints.reach(Failpoint.CARRY_BEFORE_INTENT, name());
     store
         .outbox()
         .enqueue(
@@ -96,6 +99,7 @@ public final class UpdateDuty implements Duty {
                     PURPOSE + ":" + needed + "@" + cursor.number() + "/" + cursor.hash(),
                     encoder.encode(new ContractCall.UpdateGlobalRoot()),
                     List.of())));
+    Failpoints.reach(Failpoint.CARRY_AFTER_INTENT, name());
     return new Step.Idle(QUIET);
   }
 }

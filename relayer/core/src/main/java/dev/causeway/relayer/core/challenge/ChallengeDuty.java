@@ -10,6 +10,8 @@ import dev.causeway.model.ChainId;
 import dev.causeway.model.OutputRoot;
 import dev.causeway.relayer.core.Duty;
 import dev.causeway.relayer.core.Network;
+import dev.causeway.relayer.core.failpoint.Failpoint;
+import dev.causeway.relayer.core.failpoint.Failpoints;
 import dev.causeway.relayer.core.store.ChainJournal.Progress;
 import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.Fence;
@@ -185,6 +187,7 @@ public final class ChallengeDuty implements Duty {
   }
 
   private void enqueue(Fence fence, String purpose, Proposal proposal, ContractCall call) {
+    Failpoints.reach(Failpoint.CHALLENGE_BEFORE_INTENT, name());
     store
         .outbox()
         .enqueue(
@@ -197,5 +200,6 @@ public final class ChallengeDuty implements Duty {
                     key(purpose, proposal),
                     network.baseAccess().encoder().encode(call),
                     List.of())));
+    Failpoints.reach(Failpoint.CHALLENGE_AFTER_INTENT, name());
   }
 }

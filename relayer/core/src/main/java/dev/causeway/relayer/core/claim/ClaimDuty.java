@@ -12,6 +12,8 @@ import dev.causeway.relayer.core.Duty;
 import dev.causeway.relayer.core.Network;
 import dev.causeway.relayer.core.PendingIntents;
 import dev.causeway.relayer.core.carry.PendingRoots;
+import dev.causeway.relayer.core.failpoint.Failpoint;
+import dev.causeway.relayer.core.failpoint.Failpoints;
 import dev.causeway.relayer.core.proof.ClaimProofs;
 import dev.causeway.relayer.core.store.ChainJournal.Progress;
 import dev.causeway.relayer.core.store.DutyName;
@@ -133,7 +135,9 @@ public final class ClaimDuty implements Duty {
       }
     }
     if (!intents.isEmpty()) {
+      Failpoints.reach(Failpoint.CLAIM_BEFORE_INTENT, name());
       store.outbox().enqueue(fence, intents);
+      Failpoints.reach(Failpoint.CLAIM_AFTER_INTENT, name());
       return new Step.Again();
     }
     return suspects.isEmpty() || known.isEmpty() || room <= 0
@@ -174,7 +178,9 @@ public final class ClaimDuty implements Duty {
           // Claimed by somebody else: the journal shows it with the next block.
           yield new Step.Idle(config.retryAfter());
         }
+        Failpoints.reach(Failpoint.CLAIM_BEFORE_INTENT, name());
         store.outbox().enqueue(fence, result.sound);
+        Failpoints.reach(Failpoint.CLAIM_AFTER_INTENT, name());
         yield new Step.Again();
       }
     };

@@ -18,6 +18,8 @@ import dev.causeway.model.Gas;
 import dev.causeway.model.Nonce;
 import dev.causeway.model.TxHash;
 import dev.causeway.relayer.core.Duty;
+import dev.causeway.relayer.core.failpoint.Failpoint;
+import dev.causeway.relayer.core.failpoint.Failpoints;
 import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.Fence;
 import dev.causeway.relayer.core.store.Outbox;
@@ -128,48 +130,19 @@ public final class SendDuty implements Duty {
       case Outcome.Failed<List<BroadcastResult>>(var failure) ->
           Optional.of(new Broadcasts(List.of(), Optional.of(failure)));
       case Outcome.Ok<List<BroadcastResult>>(var results) -> {
+        Failpoints.reach(Failpoint.SENDER_AFTER_BROADCAST, name());
         store
             .outbox()
             .recordBroadcast(
                 fence,
                 transactions.stream().map(SignedTransaction::hash).toList(),
-                summary(results));
-        yield Optional.of(new Broadcasts(results, insufficient(results)));
+                BroadcastReport.summary(results));
+        Failpoints.reach(Failpoint.SENDER_AFTER_BROADCAST_NOTE, name());
+        yield Optional.of(
+            new Broadcasts(
+                results, BroadcastReport.failure(results, chain, signer.address(), name())));
       }
     };
-  }
-
-  private Optional<ChainFailure> insufficient(List<BroadcastResult> results) {
-    return results.stream()
-        .<ChainFailure>mapMulti(
-            (result, next) -> {
-              switch (result) {
-                case BroadcastResult.InsufficientFunds _ ->
-                    next.accept(
-                        new ChainFailure.Refused(
-                            chain,
-                            0,
-                            "insufficient funds: fund "
-                                + signer.address()
-                                + ", the key of "
-                                + name()));
-                case BroadcastResult.Refused(var message) ->
-                    next.accept(new ChainFailure.Refused(chain, 0, message));
-                case BroadcastResult.Accepted _,
-                    BroadcastResult.NonceTooLow _,
-                    BroadcastResult.Underpriced _ -> {}
-              }
-            })
-        .findFirst();
-  }
-
-  private static String summary(List<BroadcastResult> results) {
-    return results.stream()
-        .map(result -> result.getClass().getSimpleName())
-        .distinct()
-        .sorted()
-        .reduce((a, b) -> a + ", " + b)
-        .orElse("");
   }
 
   /** Looks for receipts of what stays silent; broadcasts the rest again, or replaces it. */
@@ -187,7 +160,9 @@ public final class SendDuty implements Duty {
       case Outcome.Ok<List<TransactionReceipt>>(var found) -> receipts = found;
     }
     if (!receipts.isEmpty()) {
+      Failpoints.reach(Failpoint.SENDER_BEFORE_RECEIPTS, name());
       store.outbox().recordReceipts(fence, chain, receipts);
+      Failpoints.reach(Failpoint.SENDER_AFTER_RECEIPTS, name());
     }
     List<InFlight> silent =
         overdue.stream()
@@ -298,6 +273,7 @@ public final class SendDuty implements Duty {
     store
         .outbox()
         .recordAttempt(fence, flight.intent().id(), signer.address(), transaction, signed);
+    Failpoints.reach(Failpoint.SENDER_AFTER_REPLACEMENT, name());
     return signed;
   }
 
@@ -358,8 +334,11 @@ public final class SendDuty implements Duty {
         }
       }
       UnsignedTransaction transaction = unsigned(nonce, intent.wish().call(), fees.get());
+      Failpoints.reach(Failpoint.SENDER_AFTER_NONCE, name());
       SignedTransaction bytes = signer.sign(transaction);
+      Failpoints.reach(Failpoint.SENDER_AFTER_SIGN, name());
       store.outbox().recordAttempt(fence, intent.id(), signer.address(), transaction, bytes);
+      Failpoints.reach(Failpoint.SENDER_AFTER_STORE, name());
       signed.add(bytes);
       nonce = nonce.next();
     }

@@ -11,6 +11,8 @@ import dev.causeway.model.LeafCount;
 import dev.causeway.relayer.core.Duty;
 import dev.causeway.relayer.core.Network;
 import dev.causeway.relayer.core.PendingIntents;
+import dev.causeway.relayer.core.failpoint.Failpoint;
+import dev.causeway.relayer.core.failpoint.Failpoints;
 import dev.causeway.relayer.core.store.ChainJournal.Progress;
 import dev.causeway.relayer.core.store.ClaimBacklog.Demand;
 import dev.causeway.relayer.core.store.DutyName;
@@ -163,6 +165,7 @@ public final class SettleDuty implements Duty {
       case Outcome.Ok<OutputWitness>(var witness) -> {
         store.proposals().recordVerdict(fence, rollup, proposal.id(), witness.output());
         if (witness.output().equals(proposal.output())) {
+          Failpoints.reach(Failpoint.SETTLE_BEFORE_INTENT, name());
           // By the key that claims: in the order of its nonces they can follow in the same block.
           enqueue(
               fence,
@@ -170,6 +173,7 @@ public final class SettleDuty implements Duty {
               SettlementKey.PURPOSE,
               new SettlementKey(rollup, proposal.id()).dedupeKey(),
               new ContractCall.SettleExitRoot(rollup, proposal.id(), witness));
+          Failpoints.reach(Failpoint.SETTLE_AFTER_INTENT, name());
           yield Optional.empty();
         }
         yield Optional.of(new Step.Again());
@@ -192,12 +196,14 @@ public final class SettleDuty implements Duty {
     return switch (network.access(rollup).state().outputWitness(block)) {
       case Outcome.Failed<OutputWitness>(var failure) -> new Step.Failed(failure);
       case Outcome.Ok<OutputWitness>(var witness) -> {
+        Failpoints.reach(Failpoint.PROPOSE_BEFORE_INTENT, name());
         enqueue(
             fence,
             SenderRole.PROPOSER,
             PROPOSE,
             PROPOSE + ":" + rollup + ":" + block,
             new ContractCall.ProposeOutput(rollup, witness.output(), block));
+        Failpoints.reach(Failpoint.PROPOSE_AFTER_INTENT, name());
         lastProposal = now;
         yield new Step.Idle(QUIET);
       }

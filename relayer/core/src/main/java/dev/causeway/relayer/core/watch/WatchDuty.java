@@ -9,6 +9,8 @@ import dev.causeway.chains.Outcome;
 import dev.causeway.model.BlockRef;
 import dev.causeway.model.ChainId;
 import dev.causeway.relayer.core.Duty;
+import dev.causeway.relayer.core.failpoint.Failpoint;
+import dev.causeway.relayer.core.failpoint.Failpoints;
 import dev.causeway.relayer.core.store.ChainJournal;
 import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.Fence;
@@ -107,7 +109,9 @@ public final class WatchDuty implements Duty {
         last.number().isAfter(heads.latest().number())
             ? new ChainHeads(last, heads.finalized())
             : heads;
+    Failpoints.reach(Failpoint.WATCH_BEFORE_STORE, name());
     journal.extend(fence, chain, blocks, known);
+    Failpoints.reach(Failpoint.WATCH_AFTER_STORE, name());
     return last.number().compareTo(known.latest().number()) < 0
         ? new Step.Again()
         : new Step.Idle(config.pollInterval());
@@ -162,7 +166,9 @@ public final class WatchDuty implements Duty {
       journal.halt(fence, chain, reason, Optional.of(ancestor));
       return new Step.Halted(reason);
     }
+    Failpoints.reach(Failpoint.WATCH_BEFORE_ROLLBACK, name());
     journal.rollBack(fence, chain, ancestor);
+    Failpoints.reach(Failpoint.WATCH_AFTER_ROLLBACK, name());
     return new Step.Again();
   }
 }
