@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.chains;
 
+import dev.causeway.model.BlockNumber;
 import dev.causeway.model.ChainId;
 import java.time.Duration;
 import java.util.Optional;
@@ -146,6 +147,48 @@ public sealed interface ChainFailure {
           + " serves chain "
           + actual
           + ": correct its URL or the chain id in the configuration";
+    }
+  }
+
+  /**
+   * Too few independent endpoints agree on what is final: too few answer, or they contradict each
+   * other. Nothing new is believed until they agree.
+   *
+   * @param chain the chain
+   * @param agreeing how many independent groups of endpoints agree at most
+   * @param needed how many have to
+   * @param detail what each of them says
+   */
+  record NoQuorum(ChainId chain, int agreeing, int needed, String detail) implements ChainFailure {
+    @Override
+    public Severity severity() {
+      return Severity.TRANSIENT;
+    }
+
+    @Override
+    public String summary() {
+      return "only %d of %d needed independent endpoints of chain %s agree: %s"
+          .formatted(agreeing, needed, chain, detail);
+    }
+  }
+
+  /**
+   * The newest block is too old: the chain stands still, or all its endpoints show an old view.
+   *
+   * @param chain the chain
+   * @param newest height of the newest block
+   * @param age how old it is by our clock
+   */
+  record Stale(ChainId chain, BlockNumber newest, Duration age) implements ChainFailure {
+    @Override
+    public Severity severity() {
+      return Severity.TRANSIENT;
+    }
+
+    @Override
+    public String summary() {
+      return "the newest block of chain %s, %s, is %d s old: the chain stands still, or its endpoints are cut off from it"
+          .formatted(chain, newest, age.toSeconds());
     }
   }
 

@@ -20,7 +20,10 @@ public interface ChainReader {
   /** The chain. */
   ChainId chain();
 
-  /** Head and highest final block, from one and the same endpoint. */
+  /**
+   * Head and highest final block. With several endpoints, a quorum of them confirmed the final one,
+   * and the head is that of an endpoint that agrees.
+   */
   Outcome<ChainHeads> heads();
 
   /** The canonical block at that height; empty when the head is below it. */
@@ -29,7 +32,12 @@ public interface ChainReader {
   /**
    * Consecutive canonical blocks from {@code from} upwards, each linked to the one before by its
    * parent hash; fewer than {@code limit} when the head comes first, none when the head is below
-   * {@code from}.
+   * {@code from}. With several endpoints, blocks at final heights are those that a quorum confirms.
    */
   Outcome<List<ObservedBlock>> blocks(BlockNumber from, int limit);
+
+  /** The endpoints behind this reader and how far each is believed; empty where there are none. */
+  default List<EndpointStatus> endpoints() {
+    return List.of();
+  }
 }

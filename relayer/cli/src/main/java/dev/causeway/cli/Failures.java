@@ -87,7 +87,11 @@ final class Failures {
 
   private static ExitCode exitCode(ChainFailure failure) {
     return switch (failure) {
-      case ChainFailure.Unreachable _, ChainFailure.Throttled _ -> ExitCode.UNAVAILABLE;
+      case ChainFailure.Unreachable _,
+          ChainFailure.Throttled _,
+          ChainFailure.NoQuorum _,
+          ChainFailure.Stale _ ->
+          ExitCode.UNAVAILABLE;
       case ChainFailure.WrongChain _ -> ExitCode.USAGE;
       case ChainFailure.Malformed _,
           ChainFailure.Inconsistent _,

@@ -19,7 +19,9 @@ final class EndpointFault extends Exception {
     /** It answers, but not what JSON-RPC allows. */
     MALFORMED,
     /** It serves another chain. */
-    WRONG_CHAIN
+    WRONG_CHAIN,
+    /** It contradicts a quorum of its peers. */
+    DIVERGED
   }
 
   private final Kind kind;

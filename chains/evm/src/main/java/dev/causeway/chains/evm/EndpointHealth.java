@@ -23,8 +23,16 @@ final class EndpointHealth {
   /** An endpoint of another chain is looked at again this often. */
   static final Duration WRONG_CHAIN_WAIT = Duration.ofSeconds(30);
 
+  /** How soon an endpoint that contradicted a quorum is heard again; doubles with each time. */
+  static final Duration FIRST_QUARANTINE = Duration.ofSeconds(2);
+
+  /** Longest time for which an endpoint that contradicts a quorum is not heard. */
+  static final Duration LONGEST_QUARANTINE = Duration.ofMinutes(5);
+
   private final RandomGenerator random;
   private int failuresInRow;
+  private int divergences;
+  private boolean distrusted;
   private Instant closedUntil = Instant.MIN;
   private Instant checkedUntil = Instant.MIN;
 
@@ -50,7 +58,9 @@ final class EndpointHealth {
 
   void succeeded() {
     failuresInRow = 0;
-    closedUntil = Instant.MIN;
+    if (!distrusted) {
+      closedUntil = Instant.MIN;
+    }
   }
 
   /** Between half and all of a wait that doubles, or what the endpoint asked for. */
@@ -63,6 +73,28 @@ final class EndpointHealth {
     long half = own.toNanos() / 2;
     Duration wait = asked.orElse(Duration.ofNanos(half + random.nextLong(half + 1)));
     closedUntil = now.plus(wait.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : wait);
+  }
+
+  /**
+   * It contradicts a quorum of its peers. It is not heard for a while, and answers no question by
+   * itself until it agrees again.
+   */
+  void diverged(Instant now) {
+    Duration wait = FIRST_QUARANTINE.multipliedBy(1L << Math.min(divergences, 10));
+    divergences++;
+    distrusted = true;
+    closedUntil = now.plus(wait.compareTo(LONGEST_QUARANTINE) > 0 ? LONGEST_QUARANTINE : wait);
+  }
+
+  /** It agrees with a quorum of its peers. */
+  void agreed() {
+    divergences = 0;
+    distrusted = false;
+  }
+
+  /** Whether it contradicted its peers when it was last compared with them. */
+  boolean isDistrusted() {
+    return distrusted;
   }
 
   void servesWrongChain(Instant now) {

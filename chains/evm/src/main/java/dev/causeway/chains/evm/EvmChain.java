@@ -28,7 +28,7 @@ public final class EvmChain implements AutoCloseable {
 
   private EvmChain(EvmChainConfig config, InstantSource clock, RandomGenerator random) {
     this.config = config;
-    this.rpc = new RpcClient(config.chain(), config.rpc(), clock, random);
+    this.rpc = new RpcClient(config.chain(), config.rpc(), config.trust(), clock, random);
     ContractAddresses contracts = config.contracts();
     HeaderCache headers = new HeaderCache();
     this.access =
@@ -37,7 +37,10 @@ public final class EvmChain implements AutoCloseable {
             config.name(),
             config.kind(),
             new EvmChainReader(
-                rpc, config.finality(), new EventDecoder(config.chain(), contracts), headers),
+                rpc,
+                new HeadReader(rpc, config.finality(), config.trust(), clock),
+                new EventDecoder(config.chain(), contracts),
+                headers),
             new EvmStateReader(rpc, contracts, headers),
             new EvmTransactions(rpc),
             new EvmCallEncoder(config.chain(), contracts),

@@ -22,6 +22,7 @@ import java.util.Optional;
  *     polled. May hold an API key, so no message shows it
  * @param blockTime usual time between its blocks; a subscription that is silent for several of them
  *     is renewed
+ * @param trust how far its nodes are believed
  * @param pollInterval how often to ask for the head where there is no subscription; shorter notices
  *     heads earlier and costs requests
  */
@@ -33,6 +34,7 @@ public record EvmChainConfig(
     FinalityPolicy finality,
     ContractAddresses contracts,
     Optional<URI> webSocket,
+    TrustPolicy trust,
     Duration blockTime,
     Duration pollInterval) {
 
@@ -58,6 +60,11 @@ public record EvmChainConfig(
                     .formatted(name, scheme));
           }
         });
+    if (trust.groups().size() != rpc.endpoints().size()) {
+      throw new IllegalArgumentException(
+          "chain %s has %d endpoints, but %d names of groups for them: give each its group"
+              .formatted(name, rpc.endpoints().size(), trust.groups().size()));
+    }
     if (blockTime.isNegative() || blockTime.isZero()) {
       throw new IllegalArgumentException("the block time must be positive, but is " + blockTime);
     }
@@ -83,6 +90,7 @@ public record EvmChainConfig(
         finality,
         contracts,
         Optional.empty(),
+        TrustPolicy.of(rpc.endpoints().size()),
         Duration.ofSeconds(1),
         Duration.ofMillis(250));
   }
@@ -90,13 +98,37 @@ public record EvmChainConfig(
   /** The same with a WebSocket URL. */
   public EvmChainConfig withWebSocket(URI uri) {
     return new EvmChainConfig(
-        chain, name, kind, rpc, finality, contracts, Optional.of(uri), blockTime, pollInterval);
+        chain,
+        name,
+        kind,
+        rpc,
+        finality,
+        contracts,
+        Optional.of(uri),
+        trust,
+        blockTime,
+        pollInterval);
+  }
+
+  /** The same with another trust in its nodes. */
+  public EvmChainConfig withTrust(TrustPolicy newTrust) {
+    return new EvmChainConfig(
+        chain, name, kind, rpc, finality, contracts, webSocket, newTrust, blockTime, pollInterval);
   }
 
   /** The same with other times. */
   public EvmChainConfig withTimes(Duration newBlockTime, Duration newPollInterval) {
     return new EvmChainConfig(
-        chain, name, kind, rpc, finality, contracts, webSocket, newBlockTime, newPollInterval);
+        chain,
+        name,
+        kind,
+        rpc,
+        finality,
+        contracts,
+        webSocket,
+        trust,
+        newBlockTime,
+        newPollInterval);
   }
 
   @Override

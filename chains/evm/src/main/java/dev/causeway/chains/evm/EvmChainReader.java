@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.causeway.chains.ChainFailure;
 import dev.causeway.chains.ChainHeads;
 import dev.causeway.chains.ChainReader;
-import dev.causeway.chains.FinalityPolicy;
+import dev.causeway.chains.EndpointStatus;
 import dev.causeway.chains.LoggedEvent;
 import dev.causeway.chains.ObservedBlock;
 import dev.causeway.chains.Outcome;
@@ -33,7 +33,7 @@ final class EvmChainReader implements ChainReader {
   private static final int HEADERS_PER_REQUEST = 64;
 
   private final RpcClient rpc;
-  private final FinalityPolicy finality;
+  private final HeadReader headReader;
   private final EventDecoder decoder;
   private final HeaderCache headers;
 
@@ -43,10 +43,9 @@ final class EvmChainReader implements ChainReader {
 
   private volatile boolean hasBlockReceipts = true;
 
-  EvmChainReader(
-      RpcClient rpc, FinalityPolicy finality, EventDecoder decoder, HeaderCache headers) {
+  EvmChainReader(RpcClient rpc, HeadReader headReader, EventDecoder decoder, HeaderCache headers) {
     this.rpc = rpc;
-    this.finality = finality;
+    this.headReader = headReader;
     this.decoder = decoder;
     this.headers = headers;
   }
@@ -57,42 +56,24 @@ final class EvmChainReader implements ChainReader {
   }
 
   @Override
+  public List<EndpointStatus> endpoints() {
+    return rpc.statuses();
+  }
+
+  @Override
   public Outcome<ChainHeads> heads() {
     return rpc.outcome(
         () -> {
-          CheckedHeader latest;
-          BlockNumber finalized;
-          switch (finality) {
-            case FinalityPolicy.Depth(int blocks) -> {
-              latest = tagged(List.of("latest")).getFirst();
-              finalized = latest.ref().number().minusOrZero(blocks);
-            }
-            case FinalityPolicy.FinalizedTag _ -> {
-              List<CheckedHeader> both = tagged(List.of("latest", "finalized"));
-              latest = both.getFirst();
-              finalized = both.getLast().ref().number();
-            }
-            case FinalityPolicy.SafeTag _ -> {
-              List<CheckedHeader> both = tagged(List.of("latest", "safe"));
-              latest = both.getFirst();
-              finalized = both.getLast().ref().number();
-            }
-          }
-          if (finalized.isAfter(latest.ref().number())) {
-            throw new ChainFault(
-                new ChainFailure.Inconsistent(
-                    chain(),
-                    "block %s is final, but the head is %s"
-                        .formatted(finalized, latest.ref().number())));
-          }
-          freshHead.set(Optional.of(latest));
-          return new ChainHeads(latest.ref(), finalized);
+          HeadReader.Heads heads = headReader.read();
+          freshHead.set(Optional.of(heads.latest()));
+          return new ChainHeads(heads.latest().ref(), heads.finalized(), heads.finalizedHash());
         });
   }
 
   @Override
   public Outcome<Optional<BlockRef>> blockAt(BlockNumber number) {
-    return rpc.outcome(
+    return rpc.outcomeAt(
+        number,
         () -> {
           JsonNode json = rpc.call(header(RpcCall.quantity(number)));
           return json.isNull() ? Optional.empty() : Optional.of(numbered(number, json).ref());
@@ -104,9 +85,11 @@ final class EvmChainReader implements ChainReader {
     if (limit < 1) {
       throw new IllegalArgumentException("limit must be at least 1, but is " + limit);
     }
-    return rpc.outcome(
+    return rpc.outcomeAt(
+        from,
         () -> {
           List<CheckedHeader> range = range(from, Math.min(limit, HEADERS_PER_REQUEST));
+          headReader.confirm(range);
           Map<BlockNumber, List<LoggedEvent>> events = events(range);
           return range.stream()
               .map(
@@ -235,20 +218,6 @@ final class EvmChainReader implements ChainReader {
 
   private static boolean isUnsupported(RpcReply reply) {
     return reply instanceof RpcReply.Refusal refusal && NodeErrors.isUnsupported(refusal);
-  }
-
-  private List<CheckedHeader> tagged(List<String> tags) throws ChainFault {
-    List<RpcCall> calls = tags.stream().map(tag -> header(RpcCall.text(tag))).toList();
-    List<RpcReply> replies = rpc.batch(calls);
-    List<CheckedHeader> found = new ArrayList<>();
-    for (int i = 0; i < calls.size(); i++) {
-      JsonNode json = rpc.result(calls.get(i), replies.get(i));
-      if (json.isNull()) {
-        throw notFound("a " + tags.get(i) + " block");
-      }
-      found.add(HeaderCodec.read(chain(), json));
-    }
-    return found;
   }
 
   private CheckedHeader numbered(BlockNumber number, JsonNode json) throws ChainFault {

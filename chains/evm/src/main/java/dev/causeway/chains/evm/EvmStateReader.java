@@ -61,7 +61,8 @@ final class EvmStateReader implements StateReader {
 
   @Override
   public Outcome<L1Origin> l1Origin(BlockRef at) {
-    return rpc.outcome(
+    return rpc.outcomeAt(
+        at.number(),
         () -> {
           String block = RpcCall.byHash(at.hash());
           Address attributes = contracts.l1Attributes();
@@ -95,7 +96,8 @@ final class EvmStateReader implements StateReader {
           "a witness has 1 to %d headers, but from %s to %s there are %d"
               .formatted(MAX_HEADERS, at, upTo, count));
     }
-    return rpc.outcome(
+    return rpc.outcomeAt(
+        upTo,
         () -> {
           RpcCall proofCall = proofCall(globalRoots, ROOT_SLOT, at);
           HeaderChain chain = new HeaderChain(rpc, headers, at, upTo);
@@ -117,7 +119,8 @@ final class EvmStateReader implements StateReader {
 
   @Override
   public Outcome<OutputWitness> outputWitness(BlockNumber block) {
-    return rpc.outcome(
+    return rpc.outcomeAt(
+        block,
         () -> {
           RpcCall header = EvmChainReader.header(RpcCall.quantity(block));
           RpcCall bridge = proofCall(contracts.bridge(), ROOT_SLOT, block);

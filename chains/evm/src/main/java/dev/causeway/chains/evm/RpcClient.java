@@ -3,51 +3,72 @@ package dev.causeway.chains.evm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.causeway.chains.ChainFailure;
+import dev.causeway.chains.EndpointStatus;
 import dev.causeway.chains.Outcome;
 import dev.causeway.chains.evm.EndpointFault.Kind;
+import dev.causeway.model.BlockNumber;
 import dev.causeway.model.ChainId;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Asks the endpoints of one chain: the first healthy one in the order of the configuration, the
- * next when it fails. A whole batch is answered by one endpoint. Blocking; safe for concurrent use.
- *
- * <p>An endpoint is used only while its chain id is known to be right: it is asked at first, after
- * every failure, and again every so often.
+ * Asks the endpoints of one chain: the preferred healthy one, the next when it fails; or all of
+ * them, to compare. A whole batch is answered by one endpoint. Blocking; safe for concurrent use.
  */
 final class RpcClient implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(RpcClient.class);
+  /** How much longer endpoints are waited for once a quorum has answered. */
+  private static final Duration GRACE = Duration.ofMillis(250);
 
   private final ChainId chain;
-  private final RpcOptions options;
+  private final TrustPolicy trust;
   private final RpcCounters counters;
   private final InstantSource clock;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient http;
-  private final List<Candidate> candidates = new ArrayList<>();
+  private final List<EndpointState> candidates = new ArrayList<>();
+  private final AtomicInteger preferred = new AtomicInteger();
 
   /**
    * Who answered last on this thread: a question is asked and judged on one thread. One for each
    * client, as a question may ask two chains.
    */
   @SuppressWarnings("ThreadLocalUsage")
-  private final ThreadLocal<@Nullable Candidate> lastAnswered = new ThreadLocal<>();
+  private final ThreadLocal<@Nullable EndpointState> lastAnswered = new ThreadLocal<>();
+
+  /** The highest block that the question of this thread is about. */
+  @SuppressWarnings("ThreadLocalUsage")
+  private final ThreadLocal<@Nullable BlockNumber> needed = new ThreadLocal<>();
 
   RpcClient(ChainId chain, RpcOptions options, InstantSource clock, RandomGenerator random) {
+    this(chain, options, TrustPolicy.of(options.endpoints().size()), clock, random);
+  }
+
+  RpcClient(
+      ChainId chain,
+      RpcOptions options,
+      TrustPolicy trust,
+      InstantSource clock,
+      RandomGenerator random) {
     this.chain = chain;
-    this.options = options;
+    this.trust = trust;
     this.clock = clock;
     this.counters = new RpcCounters(options.endpoints().size());
     this.http =
@@ -60,7 +81,14 @@ final class RpcClient implements AutoCloseable {
     for (int i = 0; i < options.endpoints().size(); i++) {
       RpcEndpoint endpoint =
           new RpcEndpoint(http, options.endpoints().get(i), options, counters, clock);
-      candidates.add(new Candidate(i, endpoint, new EndpointHealth(random)));
+      candidates.add(
+          new EndpointState(
+              chain,
+              i,
+              trust.groups().get(i),
+              endpoint,
+              new EndpointHealth(random),
+              options.chainIdInterval()));
     }
   }
 
@@ -70,6 +98,28 @@ final class RpcClient implements AutoCloseable {
 
   RpcCounters counters() {
     return counters;
+  }
+
+  /** How many endpoints there are. */
+  int endpoints() {
+    return candidates.size();
+  }
+
+  /** How far each endpoint is believed. */
+  List<EndpointStatus> statuses() {
+    return candidates.stream().map(EndpointState::status).toList();
+  }
+
+  /**
+   * As {@link #outcome(ChainFault.Question)}; endpoints known to be below a block are not asked.
+   */
+  <T> Outcome<T> outcomeAt(BlockNumber highest, ChainFault.Question<T> question) {
+    needed.set(highest);
+    try {
+      return outcome(question);
+    } finally {
+      needed.remove();
+    }
   }
 
   /**
@@ -96,12 +146,11 @@ final class RpcClient implements AutoCloseable {
   }
 
   private boolean distrustLast(String detail) {
-    Candidate candidate = lastAnswered.get();
+    EndpointState candidate = lastAnswered.get();
     if (candidate == null) {
       return false;
     }
-    counters.failure(candidate.index);
-    candidate.failed(new EndpointFault(Kind.MALFORMED, detail), clock.instant());
+    distrust(candidate.index(), detail);
     return true;
   }
 
@@ -130,62 +179,174 @@ final class RpcClient implements AutoCloseable {
     }
     List<EndpointFault> faults = new ArrayList<>();
     List<String> details = new ArrayList<>();
-    for (Candidate candidate : candidates) {
+    for (EndpointState candidate : inOrder()) {
       Optional<String> closed = candidate.closed(clock.instant());
-      if (closed.isPresent()) {
+      if (closed.isPresent() || candidate.isDistrusted()) {
         candidate.lastFault().ifPresent(faults::add);
-        details.add("endpoint " + candidate.index + ": " + closed.get());
+        details.add("endpoint " + candidate.index() + ": " + closed.orElseGet(candidate::trouble));
         continue;
       }
       try {
-        List<RpcReply> replies = ask(candidate, calls);
+        List<RpcReply> replies = candidate.ask(calls, clock.instant());
         candidate.succeeded();
         lastAnswered.set(candidate);
         return replies;
       } catch (EndpointFault fault) {
-        counters.failure(candidate.index);
-        candidate.failed(fault, clock.instant());
+        failed(candidate, fault);
         faults.add(fault);
-        details.add("endpoint " + candidate.index + ": " + fault.detail());
+        details.add("endpoint " + candidate.index() + ": " + fault.detail());
       }
     }
     throw new ChainFault(together(faults, String.join("; ", details)));
   }
 
-  private List<RpcReply> ask(Candidate candidate, List<RpcCall> calls) throws EndpointFault {
-    if (!candidate.chainIsChecked(clock.instant())) {
-      RpcCall question = RpcCall.of("eth_chainId");
-      RpcReply reply = candidate.endpoint.exchange(List.of(question)).getFirst();
-      String actual =
-          switch (reply) {
-            case RpcReply.Result(JsonNode json) -> json.asText("null");
-            case RpcReply.Refusal refusal ->
-                throw new EndpointFault(
-                    Kind.UNREACHABLE, "refuses to tell its chain: " + refusal.message());
-          };
-      if (!actual.equals("0x" + Long.toHexString(chain.value()))) {
-        throw new EndpointFault(Kind.WRONG_CHAIN, inDecimal(actual));
-      }
-      candidate.chainChecked(clock.instant(), options.chainIdInterval());
+  /**
+   * Whom to ask first: the one whose head is believed, then the others as configured, those that
+   * lag last. Those that cannot know the block in question are left out, unless all are.
+   */
+  private List<EndpointState> inOrder() {
+    if (candidates.size() == 1) {
+      return candidates;
     }
-    return candidate.endpoint.exchange(calls);
+    BlockNumber highest = needed.get();
+    List<EndpointState> able =
+        highest == null
+            ? candidates
+            : candidates.stream().filter(candidate -> !candidate.isBelow(highest)).toList();
+    List<EndpointState> sorted = new ArrayList<>(able.isEmpty() ? candidates : able);
+    int first = preferred.get();
+    sorted.sort(
+        Comparator.comparing(EndpointState::isLagging)
+            .thenComparing(candidate -> candidate.index() != first)
+            .thenComparing(EndpointState::index));
+    return sorted;
   }
 
-  private static String inDecimal(String quantity) {
+  private void failed(EndpointState candidate, EndpointFault fault) {
+    counters.failure(candidate.index());
+    candidate.failed(fault, clock.instant());
+  }
+
+  /** The endpoint gave an answer that cannot be: it is not asked for a while. */
+  void distrust(int endpoint, String detail) {
+    failed(candidates.get(endpoint), new EndpointFault(Kind.MALFORMED, detail));
+  }
+
+  /** The endpoint contradicts a quorum of its peers. */
+  void quarantine(int endpoint, String detail) {
+    counters.failure(endpoint);
+    candidates.get(endpoint).diverged(detail, clock.instant());
+  }
+
+  /** The endpoint names what a quorum of its peers names. */
+  void agreed(int endpoint) {
+    candidates.get(endpoint).agreed();
+  }
+
+  /** Notes the head of an endpoint, and whether it is behind its peers. */
+  void sawHead(int endpoint, BlockNumber head, boolean behind) {
+    candidates.get(endpoint).sawHead(head, behind);
+  }
+
+  /** Asks this endpoint first from now on. */
+  void prefer(int endpoint) {
+    preferred.set(endpoint);
+  }
+
+  /**
+   * What several endpoints answered to the same calls.
+   *
+   * @param replies by endpoint
+   * @param failure what is wrong with the others; meaningful when there are no replies
+   * @param detail the same for people
+   */
+  record Round(Map<Integer, List<RpcReply>> replies, ChainFailure failure, String detail) {}
+
+  /**
+   * Asks endpoints the same calls, all at once, also those that are only compared with others.
+   *
+   * @param which positions of the endpoints to ask
+   * @param patient whether all are waited for; otherwise, once a quorum has answered, the rest gets
+   *     a little more time, and what comes later counts for their health alone
+   */
+  Round each(List<RpcCall> calls, Predicate<Integer> which, boolean patient) throws ChainFault {
+    CompletionService<Answer> answers = new ExecutorCompletionService<>(threads);
+    List<EndpointFault> faults = new ArrayList<>();
+    List<String> details = new ArrayList<>();
+    int asked = 0;
+    for (EndpointState candidate : candidates) {
+      if (!which.test(candidate.index())) {
+        continue;
+      }
+      Optional<String> closed = candidate.closed(clock.instant());
+      if (closed.isPresent()) {
+        candidate.lastFault().ifPresent(faults::add);
+        details.add("endpoint " + candidate.index() + ": " + closed.get());
+      } else if (patient || candidate.enterRound()) {
+        asked++;
+        boolean entered = !patient;
+        var _ = answers.submit(() -> answer(candidate, calls, entered));
+      } else {
+        details.add("endpoint " + candidate.index() + ": has not answered yet");
+      }
+    }
+    Map<Integer, List<RpcReply>> replies = new TreeMap<>();
+    GroupVote vote = new GroupVote(trust);
     try {
-      return Long.toString(Long.decode(quantity));
-    } catch (NumberFormatException notANumber) {
-      return "\"" + JsonRpc.shortened(quantity) + "\"";
+      for (int heard = 0; heard < asked; heard++) {
+        boolean enough = !patient && vote.groups(replies.keySet()) >= trust.quorum();
+        Future<Answer> next =
+            enough ? answers.poll(GRACE.toMillis(), TimeUnit.MILLISECONDS) : answers.take();
+        if (next == null) {
+          details.add("an endpoint is slower than its peers");
+          break;
+        }
+        Answer answer = next.get();
+        answer.replies().ifPresent(list -> replies.put(answer.endpoint(), list));
+        answer
+            .fault()
+            .ifPresent(
+                fault -> {
+                  faults.add(fault);
+                  details.add("endpoint " + answer.endpoint() + ": " + fault.detail());
+                });
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new ChainFault(new ChainFailure.Unreachable(chain, "interrupted while waiting"));
+    } catch (ExecutionException bug) {
+      throw new IllegalStateException("a round of questions failed", bug);
+    }
+    String detail = String.join("; ", details);
+    return new Round(replies, together(faults, detail), detail);
+  }
+
+  private record Answer(
+      int endpoint, Optional<List<RpcReply>> replies, Optional<EndpointFault> fault) {}
+
+  private Answer answer(EndpointState candidate, List<RpcCall> calls, boolean entered) {
+    if (!entered) {
+      candidate.awaitRound();
+    }
+    try {
+      List<RpcReply> replies = candidate.ask(calls, clock.instant());
+      candidate.succeeded();
+      return new Answer(candidate.index(), Optional.of(replies), Optional.empty());
+    } catch (EndpointFault fault) {
+      failed(candidate, fault);
+      return new Answer(candidate.index(), Optional.empty(), Optional.of(fault));
+    } finally {
+      candidate.leaveRound();
     }
   }
 
   /** The most telling failure of all: what a person or a policy can act on comes first. */
   private ChainFailure together(List<EndpointFault> faults, String detail) {
     if (!faults.isEmpty() && faults.stream().allMatch(f -> f.kind() == Kind.WRONG_CHAIN)) {
-      for (Candidate candidate : candidates) {
+      for (EndpointState candidate : candidates) {
         Optional<EndpointFault> last = candidate.lastFault();
-        if (last.isPresent()) {
-          return new ChainFailure.WrongChain(chain, last.get().detail(), candidate.index);
+        if (last.isPresent() && last.get().kind() == Kind.WRONG_CHAIN) {
+          return new ChainFailure.WrongChain(chain, last.get().detail(), candidate.index());
         }
       }
     }
@@ -204,70 +365,5 @@ final class RpcClient implements AutoCloseable {
   public void close() {
     http.shutdownNow();
     threads.shutdownNow();
-  }
-
-  /** An endpoint with its health. */
-  private final class Candidate {
-    private final int index;
-    private final RpcEndpoint endpoint;
-    private final EndpointHealth health;
-    private Optional<EndpointFault> last = Optional.empty();
-
-    Candidate(int index, RpcEndpoint endpoint, EndpointHealth health) {
-      this.index = index;
-      this.endpoint = endpoint;
-      this.health = health;
-    }
-
-    /** Why it is not to be asked now; empty when it is. */
-    synchronized Optional<String> closed(Instant now) {
-      if (health.mayAsk(now)) {
-        return Optional.empty();
-      }
-      long wait = Duration.between(now, health.mayAskAt()).toMillis();
-      String reason = last.map(EndpointFault::detail).orElse("failed");
-      return Optional.of(reason + ", to be asked again in " + wait + " ms");
-    }
-
-    synchronized Optional<EndpointFault> lastFault() {
-      return last;
-    }
-
-    synchronized boolean chainIsChecked(Instant now) {
-      return health.chainIsChecked(now);
-    }
-
-    synchronized void chainChecked(Instant now, Duration validFor) {
-      health.chainChecked(now, validFor);
-    }
-
-    synchronized void succeeded() {
-      if (last.isPresent()) {
-        LOG.info("endpoint is back: chain={} endpoint={}", chain, index);
-      }
-      last = Optional.empty();
-      health.succeeded();
-    }
-
-    synchronized void failed(EndpointFault fault, Instant now) {
-      boolean wrongChain = fault.kind() == Kind.WRONG_CHAIN;
-      if (last.isEmpty() || last.get().kind() != fault.kind()) {
-        if (wrongChain) {
-          LOG.error(
-              "endpoint serves another chain: chain={} endpoint={} serves={}",
-              chain,
-              index,
-              fault.detail());
-        } else {
-          LOG.warn("endpoint failed: chain={} endpoint={} detail={}", chain, index, fault.detail());
-        }
-      }
-      last = Optional.of(fault);
-      if (wrongChain) {
-        health.servesWrongChain(now);
-      } else {
-        health.failed(now, fault.retryAfter());
-      }
-    }
   }
 }

@@ -48,11 +48,15 @@ final class FakeNode implements AutoCloseable {
 
   /** Hands every call on to a real node. */
   static FakeNode inFrontOf(Anvil anvil) {
-    FakeNode node = new FakeNode(anvil.chain().value());
+    return new FakeNode(anvil.chain().value()).forwardTo(anvil);
+  }
+
+  /** Forgets what it was told to answer, and hands every call on to that node from now on. */
+  FakeNode forwardTo(Anvil anvil) {
     EvmTools tools = anvil.tools();
-    node.answers.clear();
-    node.fallback = (method, params) -> JSON.readTree(tools.rpc(method, params.toString()));
-    return node;
+    answers.clear();
+    fallback = (method, params) -> JSON.readTree(tools.rpc(method, params.toString()));
+    return this;
   }
 
   private volatile Answer fallback =

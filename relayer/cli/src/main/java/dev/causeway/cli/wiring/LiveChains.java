@@ -62,7 +62,11 @@ public final class LiveChains implements AutoCloseable {
   /** Whether the chain may well be right, and only cannot be asked now: the duties wait for it. */
   private static boolean passing(ChainFailure failure) {
     return switch (failure) {
-      case ChainFailure.Unreachable _, ChainFailure.Throttled _ -> true;
+      case ChainFailure.Unreachable _,
+          ChainFailure.Throttled _,
+          ChainFailure.NoQuorum _,
+          ChainFailure.Stale _ ->
+          true;
       case ChainFailure.Malformed _,
           ChainFailure.Inconsistent _,
           ChainFailure.NotFound _,

@@ -137,6 +137,10 @@ final class FailureStatus {
           chainStatus(Code.UNAVAILABLE, "CHAIN_MALFORMED", chain.toString(), failure);
       case ChainFailure.Inconsistent(var chain, _) ->
           chainStatus(Code.UNAVAILABLE, "CHAIN_INCONSISTENT", chain.toString(), failure);
+      case ChainFailure.NoQuorum(var chain, _, _, _) ->
+          chainStatus(Code.UNAVAILABLE, "CHAIN_NO_QUORUM", chain.toString(), failure);
+      case ChainFailure.Stale(var chain, _, _) ->
+          chainStatus(Code.UNAVAILABLE, "CHAIN_STALE", chain.toString(), failure);
       case ChainFailure.NotFound(var chain, _) ->
           chainStatus(Code.UNAVAILABLE, "CHAIN_NOT_FOUND", chain.toString(), failure);
       case ChainFailure.Refused(var chain, _, _) ->
