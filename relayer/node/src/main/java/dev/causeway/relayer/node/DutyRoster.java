@@ -62,7 +62,7 @@ final class DutyRoster {
     duties.add(
         new WatchDuty(
             access.reader(),
-            store.journal(),
+            store,
             new WatchConfig(
                 parts.startBlocks().getOrDefault(chain, BlockNumber.of(0)),
                 watch.blocksPerStep(),

@@ -24,12 +24,12 @@ final class FactsQuery {
   private static final String SQL =
       """
       with base as (
-        select b.block_time as base_time from chain_progress p join block b on b.id = p.cursor_block
+        select b.block_time as base_time, p.chain as base_chain from chain_progress p join block b on b.id = p.cursor_block
         where p.chain = ?)
       select m.seq, m.id, %1$s, m.tx, m.gas_used, m.gas_price, m.shared_by, m.orphaned_at,
         ob.number, ob.hash, ob.parent_hash, ob.block_time,
         cu.number as cursor_number, cu.hash as cursor_hash, cu.parent_hash as cursor_parent_hash,
-        cu.block_time as cursor_block_time, sp.finalized, hs.reason as source_halted,
+        cu.block_time as cursor_block_time, sp.finalized, coalesce(hs.reason, %7$s) as source_halted,
         (select f.marked_at from finality_mark f where f.chain = m.source
           and f.finalized >= m.block_number and f.orphaned_at is null
           and m.block_number <= sp.finalized and m.orphaned_at is null
@@ -52,8 +52,13 @@ final class FactsQuery {
         cl.outcome as claim_outcome,
         bl.message_id as backlog_id, bl.parked, bl.parked_at, bl.delayed_until, bl.waiting,
         pr.id as proposal_id, pr.status as proposal_status, pr.deadline as proposal_deadline,
-        (select base_time from base) as base_time, hb.reason as base_halted,
-        hd.reason as destination_halted,
+        (select base_time from base) as base_time, coalesce(hb.reason, %8$s) as base_halted,
+        coalesce(hd.reason, %9$s) as destination_halted,
+        (select min(o.detail) from obstacle o where o.kind = 'SENDER_BLOCKED'
+          and o.chain = m.destination and o.role = 'RELAYER') as destination_blocked,
+        (select min(o.detail) from obstacle o where o.kind = 'SENDER_BLOCKED'
+          and o.chain = (select base_chain from base) and o.role in ('RELAYER', 'PROPOSER'))
+          as base_blocked,
         coalesce((select c.paused from pause_change c where c.chain = m.destination
           and c.direction = 'INBOUND' and c.orphaned_at is null
           order by c.block_number desc, c.log_index desc limit 1), false) as claims_paused,
@@ -109,7 +114,16 @@ final class FactsQuery {
               settled("is not null"),
               carried("is null"),
               carried("is not null"),
-              SqlProposalLog.STATUS);
+              SqlProposalLog.STATUS,
+              unavailable("m.source"),
+              unavailable("(select base_chain from base)"),
+              unavailable("m.destination"));
+
+  private static String unavailable(String chain) {
+    return "(select min(o.detail) from obstacle o where o.kind = 'CHAIN_UNAVAILABLE' and o.chain = "
+        + chain
+        + ")";
+  }
 
   /** The root that covered the message first, among canonical or among orphaned ones. */
   private static String settled(String orphaned) {
@@ -208,9 +222,14 @@ final class FactsQuery {
             backlog(row),
             proposal(row),
             new TransferFacts.BaseChain(
-                baseChain, row.optionalTime("base_time"), text(row, "base_halted")),
+                baseChain,
+                row.optionalTime("base_time"),
+                text(row, "base_halted"),
+                text(row, "base_blocked")),
             new TransferFacts.Destination(
-                row.flag("claims_paused"), text(row, "destination_halted")),
+                row.flag("claims_paused"),
+                text(row, "destination_halted"),
+                text(row, "destination_blocked")),
             paused(row),
             row.time("now"));
     boolean apart = !toBase && row.has("carried_id");

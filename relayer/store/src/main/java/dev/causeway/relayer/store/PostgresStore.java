@@ -6,6 +6,7 @@ import dev.causeway.relayer.core.store.ChainJournal;
 import dev.causeway.relayer.core.store.ClaimBacklog;
 import dev.causeway.relayer.core.store.Leases;
 import dev.causeway.relayer.core.store.MessageLog;
+import dev.causeway.relayer.core.store.Obstacles;
 import dev.causeway.relayer.core.store.OperatorLog;
 import dev.causeway.relayer.core.store.Outbox;
 import dev.causeway.relayer.core.store.ProposalLog;
@@ -40,6 +41,7 @@ public final class PostgresStore implements RelayStore {
   private final SupplyLog supply;
   private final TransferQueries transfers;
   private final OperatorLog operators;
+  private final Obstacles obstacles;
 
   private PostgresStore(@Nullable EmbeddedPostgres server, Database database, ChainId baseChain) {
     this.server = server;
@@ -55,6 +57,7 @@ public final class PostgresStore implements RelayStore {
     this.supply = new SqlSupplyLog(database);
     this.transfers = new SqlTransferQueries(database, baseChain);
     this.operators = new SqlOperatorLog(database, baseChain);
+    this.obstacles = new SqlObstacles(database);
   }
 
   /**
@@ -160,6 +163,11 @@ public final class PostgresStore implements RelayStore {
   @Override
   public OperatorLog operators() {
     return operators;
+  }
+
+  @Override
+  public Obstacles obstacles() {
+    return obstacles;
   }
 
   @Override

@@ -192,7 +192,8 @@ final class TransferAssembler {
   private WaitingReason untilSettled() {
     Optional<WaitingReason> halted =
         unavailable(source, facts.source().halted())
-            .or(() -> unavailable(facts.base().chain(), facts.base().halted()));
+            .or(() -> unavailable(facts.base().chain(), facts.base().halted()))
+            .or(() -> blocked(facts.base().chain(), facts.base().senderBlocked()));
     if (halted.isPresent()) {
       return halted.get();
     }
@@ -222,6 +223,10 @@ final class TransferAssembler {
     if (halted.isPresent()) {
       return halted.get();
     }
+    Optional<WaitingReason> blocked = blocked(destination, facts.destination().senderBlocked());
+    if (blocked.isPresent()) {
+      return blocked.get();
+    }
     boolean live = facts.sent().filter(TransferFacts.Sent::live).isPresent();
     if (!live && (facts.carried().isEmpty() || !facts.carried().get().canonical())) {
       return new WaitingReason.RootCarriage(destination, facts.settled().get().block().number());
@@ -239,6 +244,10 @@ final class TransferAssembler {
         .backlog()
         .filter(b -> b.delayedUntil().filter(until -> until.isAfter(facts.now())).isPresent())
         .flatMap(TransferFacts.Backlog::waiting);
+  }
+
+  private static Optional<WaitingReason> blocked(ChainId chain, Optional<String> detail) {
+    return detail.map(reason -> new WaitingReason.SenderBlocked(chain, reason));
   }
 
   private static Optional<WaitingReason> unavailable(ChainId chain, Optional<String> halted) {

@@ -81,7 +81,7 @@ record TransferFacts(
    *
    * @param cursor newest block
    * @param finalized highest final block
-   * @param halted why nobody may act on it
+   * @param halted why nobody may act on it, or cannot
    */
   record SourceChain(BlockRef cursor, BlockNumber finalized, Optional<String> halted) {}
 
@@ -131,15 +131,22 @@ record TransferFacts(
    *
    * @param chain the base chain
    * @param time its chain time, if it is followed yet
-   * @param halted why nobody may act on it
+   * @param halted why nobody may act on it, or cannot
+   * @param senderBlocked why our keys that settle cannot send there
    */
-  record BaseChain(ChainId chain, Optional<Instant> time, Optional<String> halted) {}
+  record BaseChain(
+      ChainId chain,
+      Optional<Instant> time,
+      Optional<String> halted,
+      Optional<String> senderBlocked) {}
 
   /**
    * How the destination stands.
    *
    * @param claimsPaused whether claims are paused there
-   * @param halted why nobody may act on it
+   * @param halted why nobody may act on it, or cannot
+   * @param senderBlocked why our key that claims cannot send there
    */
-  record Destination(boolean claimsPaused, Optional<String> halted) {}
+  record Destination(
+      boolean claimsPaused, Optional<String> halted, Optional<String> senderBlocked) {}
 }

@@ -53,9 +53,10 @@ class TransferAssemblerTest {
     private Optional<TransferFacts.Backlog> backlog = Optional.empty();
     private Optional<CoveringProposal> proposal = Optional.empty();
     private BaseChain base =
-        new BaseChain(L1, Optional.of(DEADLINE.minusSeconds(1)), Optional.empty());
+        new BaseChain(
+            L1, Optional.of(DEADLINE.minusSeconds(1)), Optional.empty(), Optional.empty());
     private TransferFacts.Destination destination =
-        new TransferFacts.Destination(false, Optional.empty());
+        new TransferFacts.Destination(false, Optional.empty(), Optional.empty());
 
     private Optional<WaitingReason.RelayingPaused> paused = Optional.empty();
 
@@ -142,12 +143,14 @@ class TransferAssemblerTest {
     facts.proposed(Status.FINALIZED);
     expect(TransferState.FINAL, new WaitingReason.Settlement(L2A));
     facts.proposed(Status.OPEN);
-    facts.base = new BaseChain(L1, Optional.of(DEADLINE), Optional.empty());
+    facts.base = new BaseChain(L1, Optional.of(DEADLINE), Optional.empty(), Optional.empty());
     expect(TransferState.FINAL, new WaitingReason.Settlement(L2A));
-    facts.base = new BaseChain(L1, Optional.empty(), Optional.empty());
+    facts.base = new BaseChain(L1, Optional.empty(), Optional.empty(), Optional.empty());
     expect(TransferState.FINAL, new WaitingReason.DisputeWindow(L2A, 4, DEADLINE));
-    facts.base = new BaseChain(L1, Optional.empty(), Optional.of("down"));
+    facts.base = new BaseChain(L1, Optional.empty(), Optional.of("down"), Optional.empty());
     expect(TransferState.FINAL, new WaitingReason.ChainUnavailable(L1, "down"));
+    facts.base = new BaseChain(L1, Optional.empty(), Optional.empty(), Optional.of("no funds"));
+    expect(TransferState.FINAL, new WaitingReason.SenderBlocked(L1, "no funds"));
   }
 
   @Test
@@ -156,10 +159,15 @@ class TransferAssemblerTest {
     expect(TransferState.SETTLED, new WaitingReason.RootCarriage(L2B, BlockNumber.of(20)));
     facts.carriedToo();
     expect(TransferState.ROOT_CARRIED, new WaitingReason.ClaimInclusion(L2B));
-    facts.destination = new TransferFacts.Destination(true, Optional.empty());
+    facts.destination = new TransferFacts.Destination(true, Optional.empty(), Optional.empty());
     expect(TransferState.ROOT_CARRIED, new WaitingReason.Paused(L2B));
-    facts.destination = new TransferFacts.Destination(true, Optional.of("down"));
+    facts.destination = new TransferFacts.Destination(true, Optional.of("down"), Optional.empty());
     expect(TransferState.ROOT_CARRIED, new WaitingReason.ChainUnavailable(L2B, "down"));
+    facts.destination =
+        new TransferFacts.Destination(false, Optional.empty(), Optional.of("no funds"));
+    expect(TransferState.ROOT_CARRIED, new WaitingReason.SenderBlocked(L2B, "no funds"));
+    facts.sent = Optional.of(new Sent(NOW, tx("c"), 5, true));
+    expect(TransferState.CLAIM_SENT, new WaitingReason.SenderBlocked(L2B, "no funds"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.causeway.relayer.core.store.ClaimBacklog;
 import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.Leases;
 import dev.causeway.relayer.core.store.MessageLog;
+import dev.causeway.relayer.core.store.Obstacles;
 import dev.causeway.relayer.core.store.OperatorLog;
 import dev.causeway.relayer.core.store.Outbox;
 import dev.causeway.relayer.core.store.ProposalLog;
@@ -121,6 +122,11 @@ public final class MemoryStore implements RelayStore {
   @Override
   public OperatorLog operators() {
     return tables.operators;
+  }
+
+  @Override
+  public Obstacles obstacles() {
+    return tables.obstacles;
   }
 
   @Override

@@ -59,6 +59,7 @@ final class Tables {
   final MemoryOutbox outbox = new MemoryOutbox(this);
   final MemoryJournal journal = new MemoryJournal(this);
   final MemoryOperators operators = new MemoryOperators(this);
+  final MemoryObstacles obstacles = new MemoryObstacles(this);
   private volatile WriteHook hook = WriteHook.NONE;
 
   Tables(Supplier<Instant> clock) {

@@ -35,6 +35,9 @@ public interface RelayStore extends AutoCloseable {
   /** What operators did, and whether they stopped relaying. */
   OperatorLog operators();
 
+  /** What keeps duties from their work. */
+  Obstacles obstacles();
+
   /** Word that something changed. */
   StoreNotices notices();
 

@@ -9,11 +9,15 @@ import dev.causeway.chains.Outcome;
 import dev.causeway.model.BlockRef;
 import dev.causeway.model.ChainId;
 import dev.causeway.relayer.core.Duty;
+import dev.causeway.relayer.core.ObstacleReport;
 import dev.causeway.relayer.core.failpoint.Failpoint;
 import dev.causeway.relayer.core.failpoint.Failpoints;
 import dev.causeway.relayer.core.store.ChainJournal;
 import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.Fence;
+import dev.causeway.relayer.core.store.Obstacles;
+import dev.causeway.relayer.core.store.Obstacles.Obstacle;
+import dev.causeway.relayer.core.store.RelayStore;
 import dev.causeway.relayer.core.store.StoreNotices.Kind;
 import dev.causeway.relayer.core.store.StoreNotices.Notice;
 import java.util.List;
@@ -30,13 +34,16 @@ import java.util.Optional;
 public final class WatchDuty implements Duty {
   private final ChainReader reader;
   private final ChainJournal journal;
+  private final ObstacleReport report;
   private final WatchConfig config;
   private final ChainId chain;
+  private int failuresInRow;
 
   /** Follows the chain of the reader. */
-  public WatchDuty(ChainReader reader, ChainJournal journal, WatchConfig config) {
+  public WatchDuty(ChainReader reader, RelayStore store, WatchConfig config) {
     this.reader = reader;
-    this.journal = journal;
+    this.journal = store.journal();
+    this.report = new ObstacleReport(store.obstacles());
     this.config = config;
     this.chain = reader.chain();
   }
@@ -54,6 +61,23 @@ public final class WatchDuty implements Duty {
 
   @Override
   public Step step(Fence fence) {
+    Step step = look(fence);
+    if (step instanceof Step.Failed(var failure)) {
+      failuresInRow++;
+      if (failuresInRow > 1) {
+        report.blocked(
+            fence,
+            new Obstacle(
+                Obstacles.Kind.CHAIN_UNAVAILABLE, chain, Optional.empty(), failure.summary()));
+      }
+    } else {
+      failuresInRow = 0;
+      report.free(fence);
+    }
+    return step;
+  }
+
+  private Step look(Fence fence) {
     Optional<ChainJournal.Progress> progress = journal.progress(chain);
     if (progress.isPresent() && progress.get().halted().isPresent()) {
       return new Step.Halted(progress.get().halted().get());
@@ -71,7 +95,8 @@ public final class WatchDuty implements Duty {
     }
     return switch (reader.blocks(config.startBlock(), config.blocksPerStep())) {
       case Outcome.Failed<List<ObservedBlock>>(var failure) -> new Step.Failed(failure);
-      case Outcome.Ok<List<ObservedBlock>>(var blocks) -> append(fence, blocks, heads);
+      case Outcome.Ok<List<ObservedBlock>>(var blocks) ->
+          append(fence, Optional.empty(), blocks, heads);
     };
   }
 
@@ -79,6 +104,9 @@ public final class WatchDuty implements Duty {
     return switch (ChainView.compare(progress.cursor(), heads)) {
       case ChainView.Finding.UpToDate _ -> {
         if (heads.finalized().isAfter(progress.finalized())) {
+          if (isContradicted(Optional.of(progress), List.of(), heads)) {
+            yield returnToAncestor(fence, progress, heads);
+          }
           journal.extend(fence, chain, List.of(), heads);
         }
         yield new Step.Idle(config.pollInterval());
@@ -90,7 +118,7 @@ public final class WatchDuty implements Duty {
                 new Step.Idle(config.pollInterval());
             case Outcome.Ok<List<ObservedBlock>>(var blocks)
                 when ChainView.continues(progress.cursor(), blocks) ->
-                append(fence, blocks, heads);
+                append(fence, Optional.of(progress), blocks, heads);
             case Outcome.Ok<List<ObservedBlock>> _ -> returnToAncestor(fence, progress, heads);
           };
       case ChainView.Finding.Diverged _ -> returnToAncestor(fence, progress, heads);
@@ -98,7 +126,11 @@ public final class WatchDuty implements Duty {
     };
   }
 
-  private Step append(Fence fence, List<ObservedBlock> blocks, ChainHeads heads) {
+  private Step append(
+      Fence fence,
+      Optional<ChainJournal.Progress> before,
+      List<ObservedBlock> blocks,
+      ChainHeads heads) {
     if (blocks.isEmpty()) {
       return new Step.Idle(config.pollInterval());
     }
@@ -107,14 +139,49 @@ public final class WatchDuty implements Duty {
     // what is stored as a block.
     ChainHeads known =
         last.number().isAfter(heads.latest().number())
-            ? new ChainHeads(last, heads.finalized())
+            ? new ChainHeads(last, heads.finalized(), heads.finalizedHash())
             : heads;
+    if (isContradicted(before, blocks, heads)) {
+      return before.isPresent()
+          ? returnToAncestor(fence, before.get(), heads)
+          : new Step.Failed(
+              new ChainFailure.Inconsistent(
+                  chain, "blocks up to " + last.number() + " are not those that became final"));
+    }
     Failpoints.reach(Failpoint.WATCH_BEFORE_STORE, name());
     journal.extend(fence, chain, blocks, known);
     Failpoints.reach(Failpoint.WATCH_AFTER_STORE, name());
     return last.number().compareTo(known.latest().number()) < 0
         ? new Step.Again()
         : new Step.Idle(config.pollInterval());
+  }
+
+  /**
+   * Whether the block that is to become final is not the one that a quorum of endpoints confirmed:
+   * the endpoint that it was read from showed another chain for a while.
+   */
+  private boolean isContradicted(
+      Optional<ChainJournal.Progress> before, List<ObservedBlock> blocks, ChainHeads heads) {
+    if (heads.finalizedHash().isEmpty()) {
+      return false;
+    }
+    Optional<BlockRef> becoming =
+        blocks.stream()
+            .map(ObservedBlock::block)
+            .filter(block -> block.number().equals(heads.finalized()))
+            .findFirst();
+    if (becoming.isEmpty() && before.isPresent()) {
+      long above = before.get().cursor().number().value() - heads.finalized().value();
+      if (above >= 0
+          && above <= config.reorgHorizon()
+          && heads.finalized().isAfter(before.get().finalized())) {
+        becoming =
+            journal.tail(chain, (int) above + 1).stream()
+                .filter(block -> block.number().equals(heads.finalized()))
+                .findFirst();
+      }
+    }
+    return becoming.isPresent() && !becoming.get().hash().equals(heads.finalizedHash().get());
   }
 
   private Step returnToAncestor(Fence fence, ChainJournal.Progress progress, ChainHeads heads) {

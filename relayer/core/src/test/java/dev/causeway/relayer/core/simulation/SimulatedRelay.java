@@ -173,7 +173,7 @@ final class SimulatedRelay {
       made.add(
           new WatchDuty(
               network.access(chain).reader(),
-              store.journal(),
+              store,
               new WatchConfig(BlockNumber.of(0), 50, 200, Duration.ofSeconds(1))));
     }
     for (ChainId rollup : chains.options().rollups()) {

@@ -14,6 +14,7 @@ import dev.causeway.relayer.core.store.ChainJournal;
 import dev.causeway.relayer.core.store.ClaimBacklog;
 import dev.causeway.relayer.core.store.Leases;
 import dev.causeway.relayer.core.store.MessageLog;
+import dev.causeway.relayer.core.store.Obstacles;
 import dev.causeway.relayer.core.store.OperatorLog;
 import dev.causeway.relayer.core.store.Outbox;
 import dev.causeway.relayer.core.store.ProposalLog;
@@ -268,6 +269,11 @@ final class MemoryStore implements RelayStore {
   @Override
   public OperatorLog operators() {
     return operatorLog;
+  }
+
+  @Override
+  public Obstacles obstacles() {
+    return port(Obstacles.class, this);
   }
 
   @Override
