@@ -23,6 +23,7 @@ import dev.causeway.relayer.core.store.SenderRole;
 import dev.causeway.relayer.node.KeyRing;
 import dev.causeway.relayer.node.NodeParts;
 import dev.causeway.relayer.node.RelayerNode;
+import dev.causeway.relayer.node.cluster.Membership;
 import dev.causeway.relayer.node.grpc.RelayerFees;
 import dev.causeway.relayer.node.settings.NodeSettings;
 import dev.causeway.relayer.node.settings.SettingsReader;
@@ -87,7 +88,8 @@ final class SimulatedBench {
             network.options().verifierThreshold(),
             Map.<ChainId, BlockNumber>of(),
             new SimulatedView(network),
-            RelayerFees.NONE);
+            RelayerFees.NONE,
+            Membership.alone(settings.node()));
     lifetime.add(RelayerNode.start(parts));
     SimulatedBench bench = new SimulatedBench(network);
     int warmup = Math.min(choices.transfers(), 2 * DEPOSITS_PER_BLOCK);

@@ -66,6 +66,14 @@ final class NodeRun {
     new RunFile(target, settings.files().manifest(), ProcessHandle.current().pid()).write(data);
     lifetime.add(() -> RunFile.delete(data));
     lifetime.endWith(ExitCode.OK);
+    relayer
+        .node()
+        .drained()
+        .thenRun(
+            () ->
+                Thread.ofPlatform()
+                    .name("drained")
+                    .start(() -> Runtime.getRuntime().exit(ExitCode.OK.code())));
     console.line("relaying; gRPC " + target);
     lifetime.await();
     return ExitCode.OK;

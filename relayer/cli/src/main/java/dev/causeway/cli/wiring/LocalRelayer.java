@@ -13,6 +13,7 @@ import dev.causeway.relayer.core.store.SenderRole;
 import dev.causeway.relayer.node.KeyRing;
 import dev.causeway.relayer.node.NodeParts;
 import dev.causeway.relayer.node.RelayerNode;
+import dev.causeway.relayer.node.cluster.Membership;
 import dev.causeway.relayer.node.grpc.RelayerFees;
 import dev.causeway.relayer.node.settings.InvalidSettingsException;
 import dev.causeway.relayer.node.settings.NodeSettings;
@@ -66,7 +67,8 @@ public final class LocalRelayer implements AutoCloseable {
                   manifest.quorum().threshold(),
                   startBlocks(manifest),
                   view,
-                  RelayerFees.NONE));
+                  RelayerFees.NONE,
+                  Membership.alone(settings.node())));
       return new LocalRelayer(store, chains, view, node);
     } catch (RuntimeException failure) {
       if (view != null) {

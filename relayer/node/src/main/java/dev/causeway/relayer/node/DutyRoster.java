@@ -20,10 +20,12 @@ import dev.causeway.relayer.core.proof.ClaimProofs;
 import dev.causeway.relayer.core.send.SendDuty;
 import dev.causeway.relayer.core.settle.SettleConfig;
 import dev.causeway.relayer.core.settle.SettleDuty;
+import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.RelayStore;
 import dev.causeway.relayer.core.store.SenderRole;
 import dev.causeway.relayer.core.watch.WatchConfig;
 import dev.causeway.relayer.core.watch.WatchDuty;
+import dev.causeway.relayer.node.duty.HeldLeases;
 import dev.causeway.relayer.node.settings.NodeSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,16 +35,19 @@ final class DutyRoster {
   private final NodeParts parts;
   private final ClaimProofs proofs;
   private final RelaySwitch control;
+  private final HeldLeases leases;
   private final List<Duty> duties = new ArrayList<>();
 
-  private DutyRoster(NodeParts parts, ClaimProofs proofs, RelaySwitch control) {
+  private DutyRoster(NodeParts parts, ClaimProofs proofs, RelaySwitch control, HeldLeases leases) {
     this.parts = parts;
     this.proofs = proofs;
     this.control = control;
+    this.leases = leases;
   }
 
-  static List<Duty> of(NodeParts parts, ClaimProofs proofs, RelaySwitch control) {
-    DutyRoster roster = new DutyRoster(parts, proofs, control);
+  static List<Duty> of(
+      NodeParts parts, ClaimProofs proofs, RelaySwitch control, HeldLeases leases) {
+    DutyRoster roster = new DutyRoster(parts, proofs, control, leases);
     parts.network().slots().stream()
         .filter(parts.network().chains()::containsKey)
         .forEach(roster::addChain);
@@ -127,8 +132,9 @@ final class DutyRoster {
   }
 
   private Duty send(ChainAccess access, TransactionSigner signer, SenderRole role) {
-    return new SendDuty(
-        access.transactions(), signer, role, parts.store(), parts.settings().send());
+    LeasedTransactions transactions =
+        new LeasedTransactions(access.transactions(), DutyName.send(access.chain(), role), leases);
+    return new SendDuty(transactions, signer, role, parts.store(), parts.settings().send());
   }
 
   private void add(Duty duty) {

@@ -6,6 +6,7 @@ import dev.causeway.model.BlockNumber;
 import dev.causeway.model.ChainId;
 import dev.causeway.relayer.core.Network;
 import dev.causeway.relayer.core.store.RelayStore;
+import dev.causeway.relayer.node.cluster.Membership;
 import dev.causeway.relayer.node.grpc.NetworkView;
 import dev.causeway.relayer.node.grpc.RelayerFees;
 import dev.causeway.relayer.node.settings.NodeSettings;
@@ -24,6 +25,7 @@ import java.util.Map;
  * @param startBlocks first block to read of each chain
  * @param view what the API says about the network
  * @param fees for which fee it claims
+ * @param membership the other nodes; the node opens and closes it
  */
 public record NodeParts(
     NodeSettings settings,
@@ -34,7 +36,8 @@ public record NodeParts(
     int threshold,
     Map<ChainId, BlockNumber> startBlocks,
     NetworkView view,
-    RelayerFees fees) {
+    RelayerFees fees,
+    Membership membership) {
   /** Copies the collections. */
   public NodeParts {
     verifiers = List.copyOf(verifiers);

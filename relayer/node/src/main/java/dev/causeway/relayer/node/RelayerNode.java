@@ -8,12 +8,18 @@ import dev.causeway.relayer.core.Duty;
 import dev.causeway.relayer.core.proof.ClaimProofs;
 import dev.causeway.relayer.core.proof.ExitTrees;
 import dev.causeway.relayer.core.store.DutyName;
+import dev.causeway.relayer.core.store.NodeId;
 import dev.causeway.relayer.core.store.StoreNotices;
+import dev.causeway.relayer.node.cluster.Membership;
 import dev.causeway.relayer.node.duty.DutyActor;
 import dev.causeway.relayer.node.duty.DutyStatus;
 import dev.causeway.relayer.node.duty.DutySupervisor;
+import dev.causeway.relayer.node.duty.HeldLeases;
+import dev.causeway.relayer.node.duty.NodeSurroundings;
+import dev.causeway.relayer.node.duty.StoreContact;
 import dev.causeway.relayer.node.grpc.ApiConfig;
 import dev.causeway.relayer.node.grpc.ApiServer;
+import dev.causeway.relayer.node.grpc.NodeControl;
 import dev.causeway.relayer.node.settings.InvalidSettingsException;
 import dev.causeway.relayer.node.settings.NodeSettings;
 import java.time.Duration;
@@ -21,11 +27,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -37,11 +45,11 @@ import org.slf4j.LoggerFactory;
 /**
  * A running node: its duties, and the API.
  *
- * <p>Starts everything, and stops it in the reverse order: no more calls, then the duties after
- * their running steps, then their leases. What it was given (store, chains) is closed by whoever
- * made it.
+ * <p>Starts everything. When it stops, it hands its duties over after their running steps, answers
+ * reads until that is done, and only then ends the API. What it was given (store, chains) is closed
+ * by whoever made it.
  */
-public final class RelayerNode implements AutoCloseable {
+public final class RelayerNode implements NodeControl, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RelayerNode.class);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
@@ -53,12 +61,18 @@ public final class RelayerNode implements AutoCloseable {
   private final List<AutoCloseable> subscriptions = new ArrayList<>();
   private final ActorSystem<DutySupervisor.Command> system;
   private final ApiServer api;
+  private final NodeId node;
+  private final Membership membership;
+  private final CompletableFuture<NodeId> drained = new CompletableFuture<>();
 
   private RelayerNode(NodeParts parts) {
     ExitTrees trees = new ExitTrees(parts.store().messages());
     ClaimProofs proofs = new ClaimProofs(trees, parts.network().slots());
     RelaySwitch control = new RelaySwitch(parts.store().operators(), InstantSource.system());
-    List<Duty> duties = DutyRoster.of(parts, proofs, control);
+    this.node = parts.settings().node();
+    this.membership = parts.membership();
+    HeldLeases held = new HeldLeases(System::nanoTime);
+    List<Duty> duties = DutyRoster.of(parts, proofs, control, held);
     this.api =
         ApiServer.start(
             apiConfig(parts.settings().grpc()),
@@ -66,22 +80,30 @@ public final class RelayerNode implements AutoCloseable {
                 parts.store(),
                 parts.view(),
                 new BundleBuilder(parts.store(), parts.network(), trees, proofs),
-                parts.fees()));
-    DutyActor.Surroundings around =
-        new DutyActor.Surroundings(
+                parts.fees(),
+                this));
+    NodeSurroundings around =
+        new NodeSurroundings(
+            node,
             parts.store().leases(),
-            parts.settings().node(),
-            parts.settings().duties(),
-            blocking,
-            InstantSource.system(),
-            SHARED_RANDOM,
-            status -> board.put(status.duty(), status));
+            membership,
+            this::contact,
+            new DutyActor.Surroundings(
+                held,
+                parts.settings().duties(),
+                blocking,
+                InstantSource.system(),
+                SHARED_RANDOM,
+                status -> board.put(status.duty(), status)));
     this.system =
         ActorSystem.create(
             DutySupervisor.create(duties, around),
             "causeway",
             ConfigFactory.load("causeway-actors"));
     subscribe(parts, control);
+    membership.start(
+        members -> system.tell(new DutySupervisor.MembersChanged(members)),
+        message -> system.tell(new DutySupervisor.FromPeer(message)));
     LOG.info(
         "node started: id={} duties={} api={}",
         parts.settings().node(),
@@ -110,7 +132,53 @@ public final class RelayerNode implements AutoCloseable {
     return List.copyOf(board.values());
   }
 
+  @Override
+  public NodeId node() {
+    return node;
+  }
+
+  @Override
+  public int drain(Duration atMost) {
+    long had = board.values().stream().filter(RelayerNode::holds).count();
+    try {
+      AskPattern.<DutySupervisor.Command, Done>ask(
+              system,
+              (ActorRef<Done> replyTo) -> new DutySupervisor.Drain(replyTo),
+              atMost,
+              system.scheduler())
+          .toCompletableFuture()
+          .get();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while draining", stopped);
+    } catch (ExecutionException late) {
+      throw new IllegalStateException(
+          "a step still runs after " + atMost.toSeconds() + " s; the draining goes on", late);
+    }
+    drained.complete(node);
+    return (int) had;
+  }
+
+  /** Completes when the node has handed all its duties over. */
+  public CompletionStage<NodeId> drained() {
+    return drained.minimalCompletionStage();
+  }
+
+  private static boolean holds(DutyStatus status) {
+    return status.phase() != DutyStatus.Phase.STANDBY;
+  }
+
+  private void contact(StoreContact contact) {
+    api.serve(
+        switch (contact) {
+          case GOOD -> ApiServer.Service.ANSWERS;
+          case LOST -> ApiServer.Service.STORE_LOST;
+          case DRAINED -> ApiServer.Service.STOPPING;
+        });
+  }
+
   private void subscribe(NodeParts parts, RelaySwitch control) {
+    subscriptions.add(parts.store().leases().onFreed(() -> system.tell(new DutySupervisor.Look())));
     StoreNotices.Subscription notices =
         parts
             .store()
@@ -150,6 +218,15 @@ public final class RelayerNode implements AutoCloseable {
 
   @Override
   public void close() {
+    // Reads are answered until others have the duties.
+    try {
+      drain(STOP_LIMIT);
+    } catch (IllegalStateException late) {
+      LOG.warn(
+          "duties did not stop in time, their leases run out by themselves: cause={}",
+          late.getMessage());
+    }
+    membership.close();
     api.close();
     for (AutoCloseable subscription : subscriptions) {
       try {
@@ -157,21 +234,6 @@ public final class RelayerNode implements AutoCloseable {
       } catch (Exception failure) {
         LOG.warn("subscription not closed: cause={}", failure.toString());
       }
-    }
-    try {
-      AskPattern.<DutySupervisor.Command, Done>ask(
-              system,
-              (ActorRef<Done> replyTo) -> new DutySupervisor.StopAll(replyTo),
-              STOP_LIMIT,
-              system.scheduler())
-          .toCompletableFuture()
-          .get(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    } catch (Exception late) {
-      LOG.warn(
-          "duties did not stop in time, their leases run out by themselves: cause={}",
-          late.toString());
     }
     system.terminate();
     blocking.shutdownNow();

@@ -64,13 +64,20 @@ final class Database implements AutoCloseable {
           "options",
           "-c idle_in_transaction_session_timeout=1000 -c statement_timeout=10000"
               + " -c lock_timeout=3000 -c tcp_user_timeout=5000 -c client_min_messages=warning"
+              // A client that is cut off is given up, and with it its locks, after about 4 s.
+              + " -c tcp_keepalives_idle=1 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3"
               + " -c enable_seqscan=off");
       return properties;
     }
 
     /** A connection of one's own, outside the pool, in auto-commit mode. */
     Connection connect(String applicationName) throws SQLException {
-      return DriverManager.getConnection(url, properties(applicationName));
+      return connect(properties(applicationName));
+    }
+
+    /** A connection of one's own with other properties, made from {@link #properties}. */
+    Connection connect(Properties properties) throws SQLException {
+      return DriverManager.getConnection(url, properties);
     }
 
     @Override
@@ -127,7 +134,7 @@ final class Database implements AutoCloseable {
               Sql.any(
                   connection,
                   "select 1 from lease where name = ? and owner = ? and epoch = ?"
-                      + " and expires_at > clock_timestamp() for share",
+                      + " and expires_at > clock_timestamp() for key share",
                   fence.duty().value(),
                   fence.owner().value(),
                   fence.epoch());

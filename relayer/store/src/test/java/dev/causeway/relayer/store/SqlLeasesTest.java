@@ -2,20 +2,24 @@
 package dev.causeway.relayer.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.causeway.model.Epoch;
 import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.Fence;
+import dev.causeway.relayer.core.store.FencedOutException;
 import dev.causeway.relayer.core.store.Leases.Lease;
 import dev.causeway.relayer.core.store.NodeId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,10 +76,102 @@ class SqlLeasesTest {
     assertThat(first.all()).singleElement().extracting(Lease::held).isEqualTo(true);
   }
 
+  /** As the server sees the death of a process: its connection ends. */
+  private void endSessions() {
+    int ended =
+        store
+            .database()
+            .write(
+                connection ->
+                    Sql.list(
+                            connection,
+                            """
+                            select pg_terminate_backend(pid, 5000) from pg_stat_activity
+                            where application_name = 'causeway leases'
+                              and datname = current_database()
+                            """,
+                            result -> result.getBoolean(1))
+                        .size());
+    assertThat(ended).isEqualTo(1);
+  }
+
+  @Test
+  void shouldRenewAllAtOnceAndSayWhichAreStillOurs() {
+    Fence one = first.acquire(DUTY, A, LONG).orElseThrow();
+    Fence two = first.acquire(new DutyName("send/901"), A, LONG).orElseThrow();
+    Fence stale = new Fence(new DutyName("send/902"), A, Epoch.of(1));
+
+    assertThat(first.renewAll(List.of(one, two, stale), LONG)).containsExactlyInAnyOrder(one, two);
+    first.release(two);
+    assertThat(first.renewAll(List.of(one, two), LONG)).containsExactly(one);
+  }
+
+  @Test
+  void shouldRenewWhenATransactionUnderTheLeaseIsOpen() {
+    Fence fence = first.acquire(DUTY, A, LONG).orElseThrow();
+
+    boolean renewed = store.database().fenced(fence, _ -> first.renew(fence, LONG));
+
+    assertThat(renewed).isTrue();
+  }
+
+  @Test
+  void shouldSayThatLeasesAreFreeWhenTheirOwnersSessionEnds() throws Exception {
+    Fence fence = first.acquire(DUTY, A, LONG).orElseThrow();
+    CountDownLatch freed = new CountDownLatch(1);
+    try (var subscription = second.onFreed(freed::countDown)) {
+      assertThat(subscription).isNotNull();
+      assertThat(second.all()).singleElement().extracting(Lease::held).isEqualTo(true);
+
+      endSessions();
+
+      assertThat(freed.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(second.all()).singleElement().extracting(Lease::held).isEqualTo(false);
+    assertThat(second.acquire(DUTY, B, LONG).orElseThrow().epoch()).isEqualTo(fence.epoch().next());
+  }
+
+  /** Fault X3b: the successor must not wait for a process that stands still in a transaction. */
+  @Test
+  void shouldTakeOverWhenTheOwnerStandsStillInsideATransactionUnderTheLease() throws Exception {
+    Fence hung = first.acquire(DUTY, A, LONG).orElseThrow();
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch wake = new CountDownLatch(1);
+    try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+      Future<Boolean> stalled =
+          threads.submit(
+              () ->
+                  store
+                      .database()
+                      .fenced(
+                          hung,
+                          connection -> {
+                            inside.countDown();
+                            return await(wake) && Sql.any(connection, "select 1");
+                          }));
+      assertThat(inside.await(30, TimeUnit.SECONDS)).isTrue();
+      expire();
+
+      Fence next = second.acquire(DUTY, B, LONG).orElseThrow();
+
+      assertThat(next.epoch()).isEqualTo(hung.epoch().next());
+      wake.countDown();
+      assertThatThrownBy(stalled::get).cause().isInstanceOf(FencedOutException.class);
+    }
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      return latch.await(60, TimeUnit.SECONDS);
+    } catch (InterruptedException stop) {
+      throw new AssertionError(stop);
+    }
+  }
+
   @Test
   void shouldTakeOverAtOnceWhenTheHoldersSessionIsGone() {
     Fence before = first.acquire(DUTY, A, LONG).orElseThrow();
-    first.close();
+    endSessions();
 
     Fence after = second.acquire(DUTY, B, LONG).orElseThrow();
     assertThat(after.epoch()).isEqualTo(before.epoch().next());

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /** Leases by the virtual clock. */
 final class MemoryLeases implements Leases {
-  private record Row(NodeId owner, Epoch epoch, Instant expiresAt) {}
+  private record Row(NodeId owner, Epoch epoch, Instant since, Instant expiresAt) {}
 
   private final Tables tables;
   private final Map<String, Row> rows = new TreeMap<>();
@@ -38,7 +38,8 @@ final class MemoryLeases implements Leases {
               row == null
                   ? Epoch.of(1)
                   : row.owner().equals(node) ? row.epoch() : row.epoch().next();
-          rows.put(duty.value(), new Row(node, epoch, now.plus(timeToLive)));
+          Instant since = row != null && row.owner().equals(node) ? row.since() : now;
+          rows.put(duty.value(), new Row(node, epoch, since, now.plus(timeToLive)));
           return Optional.of(new Fence(duty, node, epoch));
         });
   }
@@ -50,8 +51,7 @@ final class MemoryLeases implements Leases {
           if (!holds(fence)) {
             return false;
           }
-          Instant until = tables.clock.get().plus(timeToLive);
-          rows.put(fence.duty().value(), new Row(fence.owner(), fence.epoch(), until));
+          end(fence, tables.clock.get().plus(timeToLive));
           return true;
         });
   }
@@ -61,8 +61,7 @@ final class MemoryLeases implements Leases {
     tables.read(
         () -> {
           if (holds(fence)) {
-            rows.put(
-                fence.duty().value(), new Row(fence.owner(), fence.epoch(), tables.clock.get()));
+            end(fence, tables.clock.get());
           }
           return fence;
         });
@@ -80,10 +79,17 @@ final class MemoryLeases implements Leases {
                           new DutyName(entry.getKey()),
                           entry.getValue().owner(),
                           entry.getValue().epoch(),
+                          entry.getValue().since(),
                           entry.getValue().expiresAt(),
                           entry.getValue().expiresAt().isAfter(now)))
               .toList();
         });
+  }
+
+  private void end(Fence fence, Instant expiresAt) {
+    rows.computeIfPresent(
+        fence.duty().value(),
+        (_, row) -> new Row(row.owner(), row.epoch(), row.since(), expiresAt));
   }
 
   private boolean holds(Fence fence) {

@@ -3,19 +3,18 @@ package dev.causeway.relayer.node.duty;
 
 import dev.causeway.relayer.core.Duty;
 import dev.causeway.relayer.core.Duty.Step;
+import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.Fence;
 import dev.causeway.relayer.core.store.FencedOutException;
-import dev.causeway.relayer.core.store.Leases;
-import dev.causeway.relayer.core.store.NodeId;
 import dev.causeway.relayer.node.duty.DutyStatus.Phase;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -28,13 +27,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Performs one duty while this node holds its lease.
  *
- * <p>Spawned by {@link DutySupervisor}, one for each duty, for the life of the node. In standby it
- * tries to take the lease at intervals; with the lease it steps the duty on a virtual thread, one
- * step at a time, and waits between steps for a wake-up or for the time that the step named. It
- * renews the lease meanwhile; when a renewal or a write shows that the lease is lost, it goes back
- * to standby, and whatever a step that is still running tries to write is refused by the store. A
- * wake-up that comes during a step makes another step follow; wake-ups are never queued up. It does
- * not know of reorgs: the duty reads them from the store.
+ * <p>Spawned by {@link DutySupervisor}, one for each duty, for the life of the node. The supervisor
+ * holds the leases and says when to begin, to yield and to stop at once. With a lease it steps the
+ * duty on a virtual thread, one step at a time, and waits between steps for a wake-up or for the
+ * time that the step named. A wake-up that comes during a step makes another step follow; wake-ups
+ * are never queued up. When a write is refused it says so and waits to begin again; whatever a step
+ * that is still running tries to write is refused by the store, and the next tenure begins after
+ * its end. It does not know of reorgs: the duty reads them from the store.
  */
 public final class DutyActor {
   private static final Logger LOG = LoggerFactory.getLogger(DutyActor.class);
@@ -46,43 +45,70 @@ public final class DutyActor {
   public record Wake() implements Command {}
 
   /**
-   * Give up the lease and stop, after the running step.
+   * Perform the duty from now on.
    *
-   * @param replyTo told when the lease is released
+   * @param fence the lease
    */
-  public record Stop(ActorRef<Done> replyTo) implements Command {}
+  record Begin(Fence fence) implements Command {}
 
-  private record TryAcquire() implements Command {}
+  /**
+   * Stop after the running step, and answer {@link Yielded}.
+   *
+   * @param fence the lease
+   */
+  record Yield(Fence fence) implements Command {}
+
+  /**
+   * Stop now: the lease is gone.
+   *
+   * @param fence the lease
+   * @param how how that is known
+   */
+  record Lose(Fence fence, String how) implements Command {}
 
   /** Unlike {@link Wake}, it ends the wait after a failure. */
   private record RetryAfterFailure() implements Command {}
-
-  private record Acquired(Optional<Fence> fence) implements Command {}
-
-  private record Renew() implements Command {}
-
-  private record Renewed(Fence fence, boolean held) implements Command {}
 
   private record Stepped(Step step) implements Command {}
 
   private record Crashed(Throwable cause) implements Command {}
 
-  private record Released(ActorRef<Done> replyTo) implements Command {}
+  /** What the actor reports. */
+  sealed interface Report {}
+
+  /**
+   * The actor is in standby: it has just started, or started again after a bug.
+   *
+   * @param duty its duty
+   */
+  record Ready(DutyName duty) implements Report {}
+
+  /**
+   * No step runs any more, and none begins.
+   *
+   * @param fence the lease
+   */
+  record Yielded(Fence fence) implements Report {}
+
+  /**
+   * The store refused a write.
+   *
+   * @param fence the lease
+   */
+  record Refused(Fence fence) implements Report {}
 
   /**
    * What a duty actor needs of its node.
    *
-   * @param leases where leases are kept
-   * @param node this node
-   * @param settings how duties are held and retried
+   * @param leases the leases of the node
+   * @param settings how duties are retried
    * @param blocking runs steps; virtual threads
    * @param clock for the status
    * @param random for jitter
    * @param board told every change of phase; called on the actor's thread
    */
   public record Surroundings(
-      Leases leases,
-      NodeId node,
+      HeldLeases leases,
       DutySettings settings,
       Executor blocking,
       InstantSource clock,
@@ -91,80 +117,83 @@ public final class DutyActor {
 
   private final Duty duty;
   private final Surroundings around;
+  private final ActorRef<Report> supervisor;
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
 
-  private @Nullable Fence fence;
   private boolean stepping;
   private boolean wakeAgain;
+  private boolean yielding;
   private int failures;
-  private @Nullable ActorRef<Done> stopping;
   private @Nullable DutyStatus shown;
 
   private DutyActor(
       Duty duty,
       Surroundings around,
+      ActorRef<Report> supervisor,
       ActorContext<Command> context,
       TimerScheduler<Command> timers) {
     this.duty = duty;
     this.around = around;
+    this.supervisor = supervisor;
     this.context = context;
     this.timers = timers;
   }
 
-  /** Starts in standby and tries to take the lease at once. */
-  public static Behavior<Command> create(Duty duty, Surroundings around) {
+  /** Starts in standby and waits to begin. */
+  static Behavior<Command> create(Duty duty, Surroundings around, ActorRef<Report> supervisor) {
     return Behaviors.setup(
         context ->
-            Behaviors.withTimers(timers -> new DutyActor(duty, around, context, timers).start()));
-  }
-
-  private Behavior<Command> start() {
-    tryAcquire();
-    return standby();
+            Behaviors.withTimers(
+                timers -> {
+                  supervisor.tell(new Ready(duty.name()));
+                  return new DutyActor(duty, around, supervisor, context, timers).standby();
+                }));
   }
 
   private Behavior<Command> standby() {
-    fence = null;
-    stepping = false;
-    wakeAgain = false;
-    failures = 0;
-    show(Phase.STANDBY, Optional.empty());
+    stop();
     return Behaviors.receive(Command.class)
-        .onMessage(
-            TryAcquire.class,
-            _ -> {
-              tryAcquire();
-              return Behaviors.same();
-            })
-        .onMessage(
-            Acquired.class, message -> message.fence().map(this::begin).orElseGet(this::later))
-        .onMessage(
-            Crashed.class,
-            crash -> {
-              LOG.warn("lease not taken: duty={} cause={}", duty.name(), crash.cause().toString());
-              return later();
-            })
-        .onMessage(Stop.class, stop -> stopped(stop.replyTo()))
+        .onMessage(Begin.class, message -> begin(message.fence()))
+        .onMessage(Yield.class, message -> alreadyStopped(message.fence()))
+        // Of a tenure that is over: what it wrote was fenced.
+        .onMessage(Stepped.class, _ -> stepOfThePastEnded())
+        .onMessage(Crashed.class, _ -> stepOfThePastEnded())
         .onMessage(Command.class, _ -> Behaviors.same())
         .build();
   }
 
-  private Behavior<Command> later() {
-    timers.startSingleTimer(new TryAcquire(), jittered(around.settings().standbyInterval()));
+  private void stop() {
+    wakeAgain = false;
+    yielding = false;
+    failures = 0;
+    timers.cancelAll();
+    show(Phase.STANDBY, Optional.empty());
+  }
+
+  private Behavior<Command> alreadyStopped(Fence asked) {
+    supervisor.tell(new Yielded(asked));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> stepOfThePastEnded() {
+    stepping = false;
     return Behaviors.same();
   }
 
   private Behavior<Command> begin(Fence taken) {
-    fence = taken;
     LOG.info("duty taken: duty={} epoch={}", duty.name(), taken.epoch());
-    timers.startTimerWithFixedDelay(new Renew(), around.settings().leaseRenewal());
     show(Phase.ACTIVE, Optional.empty());
+    if (stepping) {
+      // Two steps of one duty must not run beside each other, whatever their leases.
+      wakeAgain = true;
+      return active(taken, true);
+    }
     step(taken);
-    return active(taken);
+    return active(taken, false);
   }
 
-  private Behavior<Command> active(Fence held) {
+  private Behavior<Command> active(Fence held, boolean pastStepRuns) {
     return Behaviors.receive(Command.class)
         .onMessage(
             Wake.class,
@@ -181,31 +210,46 @@ public final class DutyActor {
               return Behaviors.same();
             })
         .onMessage(
-            Renew.class,
-            _ -> {
-              blocking(
-                  () ->
-                      new Renewed(
-                          held, around.leases().renew(held, around.settings().leaseTimeToLive())));
-              return Behaviors.same();
-            })
+            Stepped.class,
+            message -> pastStepRuns ? pastStepEnded(held) : stepped(held, message.step()))
         .onMessage(
-            Renewed.class,
-            message ->
-                message.held() || !message.fence().equals(held)
-                    ? Behaviors.same()
-                    : lost("renewal refused"))
-        .onMessage(Stepped.class, message -> stepped(held, message.step()))
-        .onMessage(Crashed.class, crash -> crashed(held, crash.cause()))
+            Crashed.class,
+            crash -> pastStepRuns ? pastStepEnded(held) : crashed(held, crash.cause()))
+        .onMessage(Yield.class, message -> message.fence().equals(held) ? yieldNow(held) : same())
         .onMessage(
-            Stop.class,
-            stop -> {
-              stopping = stop.replyTo();
-              return stepping ? Behaviors.same() : release(held, stop.replyTo());
-            })
-        .onMessage(Released.class, message -> stopped(message.replyTo()))
+            Lose.class,
+            message -> message.fence().equals(held) ? lost(message.how()) : Behaviors.same())
         .onMessage(Command.class, _ -> Behaviors.same())
         .build();
+  }
+
+  private static Behavior<Command> same() {
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> pastStepEnded(Fence held) {
+    stepping = false;
+    if (yielding) {
+      return yielded(held);
+    }
+    step(held);
+    return active(held, false);
+  }
+
+  private Behavior<Command> yieldNow(Fence held) {
+    yielding = true;
+    return stepping ? Behaviors.same() : yielded(held);
+  }
+
+  private Behavior<Command> yielded(Fence held) {
+    LOG.info("duty yielded: duty={} epoch={}", duty.name(), held.epoch());
+    supervisor.tell(new Yielded(held));
+    return standby();
+  }
+
+  private Behavior<Command> lost(String how) {
+    LOG.warn("duty lost: duty={} how={}", duty.name(), how);
+    return standby();
   }
 
   private void wake(Fence held) {
@@ -218,16 +262,24 @@ public final class DutyActor {
   }
 
   private void step(Fence held) {
+    if (!around.leases().mayAct(duty.name())) {
+      // The process was paused, or the store does not answer: the supervisor will say what follows.
+      timers.startSingleTimer(
+          Wake.class, new RetryAfterFailure(), around.settings().standbyInterval());
+      return;
+    }
     stepping = true;
     wakeAgain = false;
     timers.cancel(Wake.class);
-    blocking(() -> new Stepped(duty.step(held)));
+    context.pipeToSelf(
+        CompletableFuture.supplyAsync(() -> duty.step(held), around.blocking()),
+        (result, failure) -> failure == null ? new Stepped(result) : new Crashed(failure));
   }
 
   private Behavior<Command> stepped(Fence held, Step step) {
     stepping = false;
-    if (stopping != null) {
-      return release(held, stopping);
+    if (yielding) {
+      return yielded(held);
     }
     switch (step) {
       case Step.Again _ -> {
@@ -242,7 +294,7 @@ public final class DutyActor {
           timers.startSingleTimer(Wake.class, new Wake(), atMost);
         }
       }
-      case Step.Failed(var failure) -> failed(held, failure.summary());
+      case Step.Failed(var failure) -> failed(failure.summary());
       case Step.Halted(var reason) -> {
         if (shown == null || shown.phase() != Phase.HALTED) {
           LOG.error("duty halted: duty={} reason={}", duty.name(), reason);
@@ -264,26 +316,21 @@ public final class DutyActor {
 
   private Behavior<Command> crashed(Fence held, Throwable cause) {
     Throwable root =
-        cause instanceof java.util.concurrent.CompletionException && cause.getCause() != null
-            ? cause.getCause()
-            : cause;
+        cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
+    stepping = false;
     if (root instanceof FencedOutException) {
+      supervisor.tell(new Refused(held));
       return lost("write refused");
     }
-    if (!stepping) {
-      LOG.warn("lease not renewed: duty={} cause={}", duty.name(), root.toString());
-      return Behaviors.same();
-    }
-    stepping = false;
-    if (stopping != null) {
-      return release(held, stopping);
+    if (yielding) {
+      return yielded(held);
     }
     LOG.error("step threw: duty={}", duty.name(), root);
-    failed(held, root.toString());
+    failed(root.toString());
     return Behaviors.same();
   }
 
-  private void failed(Fence held, String detail) {
+  private void failed(String detail) {
     failures++;
     if (failures == 1 || failures % 20 == 0) {
       LOG.warn("step failed: duty={} times={} detail={}", duty.name(), failures, detail);
@@ -293,47 +340,6 @@ public final class DutyActor {
     Duration capped =
         wait.compareTo(around.settings().backoffMax()) > 0 ? around.settings().backoffMax() : wait;
     timers.startSingleTimer(Wake.class, new RetryAfterFailure(), jittered(capped));
-  }
-
-  private Behavior<Command> lost(String how) {
-    LOG.warn("duty lost: duty={} how={}", duty.name(), how);
-    timers.cancelAll();
-    timers.startSingleTimer(new TryAcquire(), jittered(around.settings().standbyInterval()));
-    return stopping != null ? stopped(stopping) : standby();
-  }
-
-  private Behavior<Command> release(Fence held, ActorRef<Done> replyTo) {
-    timers.cancelAll();
-    blocking(
-        () -> {
-          around.leases().release(held);
-          return new Released(replyTo);
-        });
-    return Behaviors.receive(Command.class)
-        .onMessage(Released.class, _ -> stopped(replyTo))
-        .onMessage(Crashed.class, _ -> stopped(replyTo))
-        .onMessage(Command.class, _ -> Behaviors.same())
-        .build();
-  }
-
-  private Behavior<Command> stopped(ActorRef<Done> replyTo) {
-    replyTo.tell(Done.getInstance());
-    return Behaviors.stopped();
-  }
-
-  private void tryAcquire() {
-    blocking(
-        () ->
-            new Acquired(
-                around
-                    .leases()
-                    .acquire(duty.name(), around.node(), around.settings().leaseTimeToLive())));
-  }
-
-  private void blocking(java.util.function.Supplier<Command> work) {
-    context.pipeToSelf(
-        CompletableFuture.supplyAsync(work, around.blocking()),
-        (result, failure) -> failure == null ? result : new Crashed(failure));
   }
 
   private Duration jittered(Duration wait) {

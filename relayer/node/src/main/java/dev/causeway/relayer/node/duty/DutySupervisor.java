@@ -3,24 +3,47 @@ package dev.causeway.relayer.node.duty;
 
 import dev.causeway.relayer.core.Duty;
 import dev.causeway.relayer.core.store.DutyName;
+import dev.causeway.relayer.core.store.Fence;
+import dev.causeway.relayer.core.store.Leases.Lease;
+import dev.causeway.relayer.core.store.NodeId;
 import dev.causeway.relayer.core.store.StoreNotices.Notice;
+import dev.causeway.relayer.node.cluster.PeerMessage;
+import dev.causeway.relayer.node.cluster.PeerMessage.Accept;
+import dev.causeway.relayer.node.cluster.PeerMessage.Offer;
+import dev.causeway.relayer.node.cluster.PeerMessage.Take;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Root of the node's actors: spawns a {@link DutyActor} for every duty and passes on wake-ups.
+ * Root of the node's actors: holds the node's leases, spawns a {@link DutyActor} for every duty,
+ * has it begin and stop, and passes on wake-ups.
  *
- * <p>Lives as long as the node. A duty actor that fails by a bug is restarted with back-off and
- * starts over from the store; its lease runs on.
+ * <p>Lives as long as the node. All leases are renewed by one statement. Free leases are looked for
+ * at intervals, and at once when the store says that their owner died or a peer gives them up; who
+ * takes which is decided by {@link StandbyRules}, and in the end by the store. A duty actor that
+ * fails by a bug is restarted with back-off and starts over from the store; its lease runs on.
  */
 public final class DutySupervisor {
+  private static final Logger LOG = LoggerFactory.getLogger(DutySupervisor.class);
+
   /** What the supervisor takes. */
   public sealed interface Command {}
 
@@ -38,79 +61,386 @@ public final class DutySupervisor {
    */
   public record WakeDuty(DutyName duty) implements Command {}
 
+  /** Leases may be free: look now. */
+  public record Look() implements Command {}
+
   /**
-   * Stop all duties after their running steps and release their leases.
+   * The nodes that take part are these, this one among them.
+   *
+   * @param members the nodes
+   */
+  public record MembersChanged(Set<NodeId> members) implements Command {}
+
+  /**
+   * Another node says something.
+   *
+   * @param message what
+   */
+  public record FromPeer(PeerMessage message) implements Command {}
+
+  /**
+   * Hand all duties over after their running steps, and take none any more.
    *
    * @param replyTo told when all leases are released
    */
-  public record StopAll(ActorRef<Done> replyTo) implements Command {}
+  public record Drain(ActorRef<Done> replyTo) implements Command {}
 
-  private record OneStopped() implements Command {}
+  private record Tick() implements Command {}
 
-  private record Child(Duty duty, ActorRef<DutyActor.Command> actor) {}
+  private record Renew() implements Command {}
 
-  private DutySupervisor() {}
+  private record Looked(List<Lease> leases, long asked) implements Command {}
+
+  private record Renewed(Set<Fence> asked, Set<Fence> held, long time) implements Command {}
+
+  private record Acquired(DutyName duty, Optional<Fence> fence, long asked) implements Command {}
+
+  private record Released(Fence fence) implements Command {}
+
+  private record Failed(Work work, Optional<Fence> fence, DutyName duty, Throwable cause)
+      implements Command {}
+
+  private record FromDuty(DutyActor.Report report) implements Command {}
+
+  private enum Work {
+    LOOK,
+    RENEW,
+    ACQUIRE,
+    RELEASE
+  }
+
+  private static final DutyName ALL = new DutyName("all");
+
+  private final NodeSurroundings around;
+  private final ActorContext<Command> context;
+  private final Map<DutyName, Duty> duties = new LinkedHashMap<>();
+  private final Map<DutyName, ActorRef<DutyActor.Command>> actors = new HashMap<>();
+  private final Set<DutyName> acquiring = new HashSet<>();
+  private final Map<Fence, Optional<NodeId>> yielding = new HashMap<>();
+  private final List<ActorRef<Done>> drainers = new ArrayList<>();
+  private final StandbyRules rules;
+  private boolean looking;
+  private boolean lookAgain;
+  private boolean renewing;
+  private boolean draining;
+  private boolean wentWell = true;
+  private long lastContact;
+
+  private DutySupervisor(
+      List<Duty> duties,
+      NodeSurroundings around,
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers) {
+    this.around = around;
+    this.context = context;
+    this.lastContact = around.duty().leases().now();
+    duties.forEach(duty -> this.duties.put(duty.name(), duty));
+    this.rules = new StandbyRules(around.node(), this.duties.keySet());
+    ActorRef<DutyActor.Report> reports =
+        context.messageAdapter(DutyActor.Report.class, FromDuty::new);
+    for (Duty duty : duties) {
+      Behavior<DutyActor.Command> behavior =
+          Behaviors.supervise(DutyActor.create(duty, around.duty(), reports))
+              .onFailure(
+                  SupervisorStrategy.restartWithBackoff(
+                      settings().backoffMin(), settings().backoffMax(), 0.2));
+      actors.put(duty.name(), context.spawn(behavior, duty.name().value().replace('/', '-')));
+    }
+    timers.startTimerWithFixedDelay(new Tick(), settings().standbyInterval());
+    timers.startTimerWithFixedDelay(new Renew(), settings().leaseRenewal());
+    look();
+  }
 
   /** Spawns the duties. */
-  public static Behavior<Command> create(List<Duty> duties, DutyActor.Surroundings around) {
+  public static Behavior<Command> create(List<Duty> duties, NodeSurroundings around) {
     return Behaviors.setup(
-        context -> {
-          Map<DutyName, Child> children = new LinkedHashMap<>();
-          for (Duty duty : duties) {
-            Behavior<DutyActor.Command> behavior =
-                Behaviors.supervise(DutyActor.create(duty, around))
-                    .onFailure(
-                        SupervisorStrategy.restartWithBackoff(
-                            around.settings().backoffMin(), around.settings().backoffMax(), 0.2));
-            children.put(
-                duty.name(),
-                new Child(duty, context.spawn(behavior, duty.name().value().replace('/', '-'))));
-          }
-          return running(context, children);
-        });
+        context ->
+            Behaviors.withTimers(
+                timers -> new DutySupervisor(duties, around, context, timers).running()));
   }
 
-  private static Behavior<Command> running(
-      ActorContext<Command> context, Map<DutyName, Child> children) {
+  private DutySettings settings() {
+    return around.duty().settings();
+  }
+
+  private Behavior<Command> running() {
     return Behaviors.receive(Command.class)
-        .onMessage(
-            StoreChanged.class,
+        .onAnyMessage(
             message -> {
-              for (Child child : children.values()) {
-                if (child.duty().wakesOn(message.notice())) {
-                  child.actor().tell(new DutyActor.Wake());
-                }
-              }
+              take(message);
               return Behaviors.same();
             })
-        .onMessage(
-            WakeDuty.class,
-            message -> {
-              Child child = children.get(message.duty());
-              if (child != null) {
-                child.actor().tell(new DutyActor.Wake());
-              }
-              return Behaviors.same();
-            })
-        .onMessage(
-            StopAll.class,
-            message -> {
-              ActorRef<Done> collector = context.messageAdapter(Done.class, _ -> new OneStopped());
-              children.values().forEach(child -> child.actor().tell(new DutyActor.Stop(collector)));
-              return stopping(children.size(), message.replyTo());
-            })
-        .onMessage(OneStopped.class, _ -> Behaviors.same())
         .build();
   }
 
-  private static Behavior<Command> stopping(int left, ActorRef<Done> replyTo) {
-    if (left == 0) {
-      replyTo.tell(Done.getInstance());
-      return Behaviors.stopped();
+  private void take(Command message) {
+    switch (message) {
+      case StoreChanged(var notice) ->
+          duties.values().stream()
+              .filter(duty -> duty.wakesOn(notice))
+              .forEach(duty -> tell(duty.name(), new DutyActor.Wake()));
+      case WakeDuty(var duty) -> tell(duty, new DutyActor.Wake());
+      case Look() -> look();
+      case MembersChanged(var members) -> {
+        LOG.info("members: nodes={}", members);
+        rules.members(members, around.duty().leases().now());
+        look();
+      }
+      case FromPeer(var said) -> hear(said);
+      case Drain(var replyTo) -> drain(replyTo);
+      case Tick() -> tick();
+      case Renew() -> renew();
+      case Looked(var leases, var asked) -> looked(leases, asked);
+      case Renewed(var asked, var held, var time) -> renewed(asked, held, time);
+      case Acquired(var duty, var fence, var asked) -> acquired(duty, fence, asked);
+      case Released(var fence) -> released(fence);
+      case Failed failed -> failed(failed);
+      case FromDuty(var report) -> reported(report);
     }
-    return Behaviors.receive(Command.class)
-        .onMessage(OneStopped.class, _ -> stopping(left - 1, replyTo))
-        .onMessage(Command.class, _ -> Behaviors.same())
-        .build();
+  }
+
+  private void tell(DutyName duty, DutyActor.Command command) {
+    ActorRef<DutyActor.Command> actor = actors.get(duty);
+    if (actor != null) {
+      actor.tell(command);
+    }
+  }
+
+  private void tick() {
+    for (Fence overdue : held().overdue()) {
+      lose(overdue, "not renewed in time");
+    }
+    tellContact();
+    look();
+    offer();
+  }
+
+  private void tellContact() {
+    boolean recent = held().now() - lastContact < settings().leaseTimeToLive().toNanos();
+    around
+        .contact()
+        .accept(
+            draining && drainers.isEmpty()
+                ? StoreContact.DRAINED
+                : recent ? StoreContact.GOOD : StoreContact.LOST);
+  }
+
+  private HeldLeases held() {
+    return around.duty().leases();
+  }
+
+  private void contact(long asked) {
+    lastContact = Math.max(lastContact, asked);
+    wentWell = true;
+  }
+
+  private void look() {
+    if (looking) {
+      lookAgain = true;
+      return;
+    }
+    looking = true;
+    long asked = held().now();
+    ask(Work.LOOK, Optional.empty(), ALL, () -> new Looked(around.leases().all(), asked));
+  }
+
+  private void looked(List<Lease> leases, long asked) {
+    looking = false;
+    contact(asked);
+    if (!draining) {
+      rules.wanted(leases, held().now()).forEach(this::acquire);
+    }
+    if (lookAgain) {
+      lookAgain = false;
+      look();
+    }
+  }
+
+  private void acquire(DutyName duty) {
+    boolean ours = held().all().stream().anyMatch(fence -> fence.duty().equals(duty));
+    if (ours || draining || !duties.containsKey(duty) || !acquiring.add(duty)) {
+      return;
+    }
+    long asked = held().now();
+    Duration timeToLive = settings().leaseTimeToLive();
+    ask(
+        Work.ACQUIRE,
+        Optional.empty(),
+        duty,
+        () -> new Acquired(duty, around.leases().acquire(duty, around.node(), timeToLive), asked));
+  }
+
+  private void acquired(DutyName duty, Optional<Fence> fence, long asked) {
+    acquiring.remove(duty);
+    if (fence.isEmpty()) {
+      return;
+    }
+    contact(asked);
+    held().granted(fence.get(), asked, settings().leaseTimeToLive());
+    if (draining) {
+      handOver(fence.get(), Optional.empty());
+    } else {
+      tell(duty, new DutyActor.Begin(fence.get()));
+    }
+  }
+
+  private void renew() {
+    Set<Fence> all = Set.copyOf(held().all());
+    if (renewing || all.isEmpty()) {
+      return;
+    }
+    renewing = true;
+    long asked = held().now();
+    ask(
+        Work.RENEW,
+        Optional.empty(),
+        ALL,
+        () -> new Renewed(all, around.leases().renewAll(all, settings().leaseTimeToLive()), asked));
+  }
+
+  private void renewed(Set<Fence> asked, Set<Fence> renewed, long time) {
+    renewing = false;
+    contact(time);
+    for (Fence fence : asked) {
+      if (!held().all().contains(fence)) {
+        continue;
+      }
+      if (renewed.contains(fence)) {
+        held().granted(fence, time, settings().leaseTimeToLive());
+      } else {
+        lose(fence, "renewal refused");
+      }
+    }
+  }
+
+  private void lose(Fence fence, String how) {
+    held().gone(fence);
+    tell(fence.duty(), new DutyActor.Lose(fence, how));
+    handedOver(fence);
+  }
+
+  private void handOver(Fence fence, Optional<NodeId> successor) {
+    if (yielding.putIfAbsent(fence, successor) == null) {
+      tell(fence.duty(), new DutyActor.Yield(fence));
+    }
+  }
+
+  private void reported(DutyActor.Report report) {
+    switch (report) {
+      case DutyActor.Ready(var duty) ->
+          held().all().stream()
+              .filter(fence -> fence.duty().equals(duty))
+              .forEach(fence -> tell(duty, again(fence)));
+      case DutyActor.Refused(var fence) -> {
+        held().gone(fence);
+        handedOver(fence);
+        look();
+      }
+      case DutyActor.Yielded(var fence) ->
+          ask(
+              Work.RELEASE,
+              Optional.of(fence),
+              fence.duty(),
+              () -> {
+                around.leases().release(fence);
+                return new Released(fence);
+              });
+    }
+  }
+
+  private DutyActor.Command again(Fence fence) {
+    return yielding.containsKey(fence) ? new DutyActor.Yield(fence) : new DutyActor.Begin(fence);
+  }
+
+  private void released(Fence fence) {
+    held().gone(fence);
+    Optional<NodeId> successor = yielding.getOrDefault(fence, Optional.empty());
+    successor.ifPresent(
+        node -> around.membership().tell(node, new Take(around.node(), Set.of(fence.duty()))));
+    LOG.info(
+        "lease released: duty={} epoch={} successor={}",
+        fence.duty(),
+        fence.epoch(),
+        successor.map(NodeId::value).orElse("any"));
+    handedOver(fence);
+  }
+
+  private void handedOver(Fence fence) {
+    yielding.remove(fence);
+    finishDraining();
+  }
+
+  private void failed(Failed failed) {
+    if (wentWell) {
+      wentWell = false;
+      LOG.warn("leases: what={} cause={}", failed.work(), failed.cause().toString());
+    }
+    switch (failed.work()) {
+      case LOOK -> looking = false;
+      case RENEW -> renewing = false;
+      case ACQUIRE -> {
+        acquiring.remove(failed.duty());
+        finishDraining();
+      }
+      // It runs out by itself, and nothing is done under it any more.
+      case RELEASE -> failed.fence().ifPresent(this::released);
+    }
+  }
+
+  /** Offers what others should have to them; they answer when they are able to take it. */
+  private void offer() {
+    if (draining) {
+      return;
+    }
+    rules
+        .unwanted(
+            held().all().stream().filter(fence -> !yielding.containsKey(fence)).toList(),
+            held().now())
+        .forEach(
+            (node, offered) -> around.membership().tell(node, new Offer(around.node(), offered)));
+  }
+
+  private void hear(PeerMessage said) {
+    switch (said) {
+      case Offer(var from, var offered) -> {
+        if (!draining && held().now() - lastContact < settings().leaseRenewal().toNanos()) {
+          around.membership().tell(from, new Accept(around.node(), offered));
+        }
+      }
+      case Accept(var from, var accepted) ->
+          held().all().stream()
+              .filter(fence -> accepted.contains(fence.duty()))
+              .filter(fence -> rules.preferred(fence.duty()).equals(Optional.of(from)))
+              .forEach(fence -> handOver(fence, Optional.of(from)));
+      case Take(var _, var given) -> given.forEach(this::acquire);
+    }
+  }
+
+  private void drain(ActorRef<Done> replyTo) {
+    drainers.add(replyTo);
+    if (!draining) {
+      draining = true;
+      LOG.info("draining: duties={}", held().all().size());
+      for (Fence fence : held().all()) {
+        handOver(fence, rules.successor(fence.duty()));
+      }
+    }
+    finishDraining();
+  }
+
+  private void finishDraining() {
+    if (draining && !drainers.isEmpty() && held().all().isEmpty() && acquiring.isEmpty()) {
+      LOG.info("drained");
+      List<ActorRef<Done>> waiting = List.copyOf(drainers);
+      drainers.clear();
+      tellContact();
+      waiting.forEach(replyTo -> replyTo.tell(Done.getInstance()));
+    }
+  }
+
+  private void ask(Work work, Optional<Fence> fence, DutyName duty, Supplier<Command> call) {
+    context.pipeToSelf(
+        CompletableFuture.supplyAsync(call, around.duty().blocking()),
+        (result, failure) -> failure == null ? result : new Failed(work, fence, duty, failure));
   }
 }

@@ -33,6 +33,7 @@ final class AccessTable {
           Map.entry("causeway.v1.OperatorService/ResumeRelaying", Role.OPERATOR),
           Map.entry("causeway.v1.OperatorService/RetryTransfer", Role.OPERATOR),
           Map.entry("causeway.v1.OperatorService/ResumeChain", Role.OPERATOR),
+          Map.entry("causeway.v1.OperatorService/DrainNode", Role.OPERATOR),
           Map.entry("grpc.health.v1.Health/Check", Role.ANYBODY),
           Map.entry("grpc.health.v1.Health/Watch", Role.ANYBODY),
           Map.entry("grpc.reflection.v1.ServerReflection/ServerReflectionInfo", Role.ANYBODY),

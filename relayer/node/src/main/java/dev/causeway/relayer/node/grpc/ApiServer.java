@@ -13,7 +13,9 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,12 +31,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class ApiServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+  // As long as a lease: after that another node may have said more.
+  private static final Duration FRESHNESS = Duration.ofSeconds(6);
   private static final int RAPID_RESETS = 200;
   private static final int RESET_WINDOW_SECONDS = 30;
 
   private final Server server;
   private final ApiConfig config;
   private final HealthStatusManager health = new HealthStatusManager();
+  private final ServingInterceptor serving;
   private final TransferStreams streams;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService timer =
@@ -44,11 +49,13 @@ public final class ApiServer implements AutoCloseable {
   private ApiServer(ApiConfig config, Sources sources) throws IOException {
     this.config = config;
     ApiLimits limits = config.limits();
+    this.serving = new ServingInterceptor(FRESHNESS);
     this.streams = new TransferStreams(sources.store(), sources.network(), limits);
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(config.address(), credentials(config))
             .executor(threads)
             .intercept(new TimeLimitInterceptor(limits.unaryTime(), timer))
+            .intercept(serving)
             .intercept(new AccessInterceptor())
             .maxInboundMessageSize(limits.requestBytes())
             .maxInboundMetadataSize(limits.metadataBytes())
@@ -70,7 +77,7 @@ public final class ApiServer implements AutoCloseable {
       release();
       throw failure;
     }
-    serving(true);
+    health(true);
     LOG.info(
         "api listening: host={} port={} tls={}", config.host(), port(), config.tls().isPresent());
   }
@@ -99,8 +106,39 @@ public final class ApiServer implements AutoCloseable {
     return config.host() + ":" + port();
   }
 
-  /** Says in the health service whether the node does its work. It does when it starts. */
-  public void serving(boolean serving) {
+  /** What the node can do for its clients. */
+  public enum Service {
+    /** Answer. */
+    ANSWERS,
+    /** Nothing until its store answers again. */
+    STORE_LOST,
+    /** Nothing any more. */
+    STOPPING
+  }
+
+  /**
+   * Says in the health service whether the node does its work, and answers or refuses accordingly.
+   * It does when it starts. Operators are always answered.
+   */
+  public void serve(Service service) {
+    boolean changed =
+        serving.refuse(
+            switch (service) {
+              case ANSWERS -> Optional.empty();
+              case STORE_LOST -> Optional.of(new ApiFailure.StoreDown());
+              case STOPPING -> Optional.of(new ApiFailure.Stopping());
+            });
+    if (changed) {
+      LOG.info("api: service={}", service);
+      health(service == Service.ANSWERS);
+      if (service != Service.ANSWERS) {
+        // Their callers find a node that sees what happens.
+        streams.endAll();
+      }
+    }
+  }
+
+  private void health(boolean serving) {
     ServingStatus status = serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
     server.getServices().stream()
         .map(service -> service.getServiceDescriptor().getName())
@@ -153,7 +191,7 @@ public final class ApiServer implements AutoCloseable {
     return List.of(
         new TransferEndpoint(sources.store(), sources.network(), sources.proofs(), quotes, streams),
         new NetworkEndpoint(sources.store(), sources.network(), quotes),
-        new OperatorEndpoint(sources.store(), sources.network()),
+        new OperatorEndpoint(sources.store(), sources.network(), sources.node()),
         health.getHealthService(),
         ProtoReflectionServiceV1.newInstance(),
         ProtoReflectionService.newInstance());
@@ -181,7 +219,12 @@ public final class ApiServer implements AutoCloseable {
    * @param network names, tokens, limits and timings
    * @param proofs proofs for those who claim by themselves
    * @param fees for which fee this relayer claims
+   * @param node the node itself
    */
   public record Sources(
-      RelayStore store, NetworkView network, ProofBundles proofs, RelayerFees fees) {}
+      RelayStore store,
+      NetworkView network,
+      ProofBundles proofs,
+      RelayerFees fees,
+      NodeControl node) {}
 }

@@ -2,6 +2,8 @@
 package dev.causeway.relayer.node.grpc;
 
 import com.google.protobuf.Message;
+import dev.causeway.api.v1.DrainNodeRequest;
+import dev.causeway.api.v1.DrainNodeResponse;
 import dev.causeway.api.v1.Duty;
 import dev.causeway.api.v1.ListDutiesRequest;
 import dev.causeway.api.v1.ListDutiesResponse;
@@ -20,6 +22,7 @@ import dev.causeway.relayer.core.store.Leases;
 import dev.causeway.relayer.core.store.RelayStore;
 import dev.causeway.relayer.core.store.TransferView;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -32,14 +35,18 @@ import org.slf4j.LoggerFactory;
 final class OperatorEndpoint extends OperatorServiceGrpc.OperatorServiceImplBase {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorEndpoint.class);
   private static final int LONGEST_REASON = 200;
+  // Below the limit of a unary call.
+  private static final Duration LONGEST_DRAIN = Duration.ofSeconds(15);
 
   private final RelayStore store;
   private final NetworkView network;
+  private final NodeControl node;
   private final RequestIds requestIds = new RequestIds();
 
-  OperatorEndpoint(RelayStore store, NetworkView network) {
+  OperatorEndpoint(RelayStore store, NetworkView network, NodeControl node) {
     this.store = store;
     this.network = network;
+    this.node = node;
   }
 
   @Override
@@ -47,7 +54,8 @@ final class OperatorEndpoint extends OperatorServiceGrpc.OperatorServiceImplBase
     Unary.answer(
         observer,
         () -> {
-          ListDutiesResponse.Builder response = ListDutiesResponse.newBuilder();
+          ListDutiesResponse.Builder response =
+              ListDutiesResponse.newBuilder().setNode(node.node().value());
           store
               .operators()
               .relayPause()
@@ -141,6 +149,20 @@ final class OperatorEndpoint extends OperatorServiceGrpc.OperatorServiceImplBase
         });
   }
 
+  @Override
+  public void drainNode(DrainNodeRequest request, StreamObserver<DrainNodeResponse> observer) {
+    mutate(
+        observer,
+        request.getRequestId(),
+        request,
+        DrainNodeResponse.class,
+        () ->
+            DrainNodeResponse.newBuilder()
+                .setNode(node.node().value())
+                .setDuties(node.drain(LONGEST_DRAIN))
+                .build());
+  }
+
   /** Everybody reads it on a terminal: nothing in it may move the cursor. */
   private static String printable(String text) {
     return text.replaceAll("[^\\p{L}\\p{N}\\p{P}\\p{S} ]", "?");
@@ -177,6 +199,7 @@ final class OperatorEndpoint extends OperatorServiceGrpc.OperatorServiceImplBase
         .setName("duties/" + lease.duty())
         .setOwner(lease.owner().value())
         .setEpoch(lease.epoch().value())
+        .setTakeTime(Timestamps.of(lease.since()))
         .setExpireTime(Timestamps.of(lease.expiresAt()))
         .setHeld(lease.held())
         .build();

@@ -19,6 +19,7 @@ final class StreamOutlet<T> {
   private final Condition changed = lock.newCondition();
   private boolean woken;
   private boolean cancelled;
+  private boolean ended;
 
   /** Must be made before the service method returns: gRPC takes handlers until then. */
   StreamOutlet(ServerCallStreamObserver<T> observer, Duration patience) {
@@ -33,14 +34,32 @@ final class StreamOutlet<T> {
     signal(true, false);
   }
 
+  /** Has the sender stop at its next wait. */
+  void end() {
+    lock.lock();
+    try {
+      ended = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void refuseIfEnded() {
+    if (ended) {
+      throw new ApiFailure.Stopping().exception();
+    }
+  }
+
   /** Waits to be woken, at most that long. Returns false when the caller has gone. */
   boolean awaitWake(Duration atMost) throws InterruptedException {
     long left = atMost.toNanos();
     lock.lockInterruptibly();
     try {
-      while (!woken && !cancelled && left > 0) {
+      while (!woken && !cancelled && !ended && left > 0) {
         left = changed.awaitNanos(left);
       }
+      refuseIfEnded();
       woken = false;
       return !cancelled;
     } finally {
@@ -71,6 +90,7 @@ final class StreamOutlet<T> {
     long left = patience.toNanos();
     lock.lockInterruptibly();
     try {
+      refuseIfEnded();
       while (!cancelled && !observer.isReady()) {
         if (left <= 0) {
           throw new ApiFailure.SlowConsumer(patience).exception();

@@ -130,6 +130,11 @@ final class TransferStreams implements AutoCloseable {
     }
   }
 
+  /** Ends the streams that are open now; callers are told to go elsewhere. */
+  void endAll() {
+    outlets.forEach(StreamOutlet::end);
+  }
+
   /** Ends all streams; callers are told to come again. */
   @Override
   public void close() {

@@ -16,7 +16,6 @@ import dev.causeway.api.v1.ListDutiesRequest;
 import dev.causeway.api.v1.ListTokensRequest;
 import dev.causeway.api.v1.ListTransfersRequest;
 import dev.causeway.api.v1.ListTransfersResponse;
-import dev.causeway.api.v1.OperatorServiceGrpc;
 import dev.causeway.api.v1.PauseRelayingRequest;
 import dev.causeway.api.v1.Quote;
 import dev.causeway.api.v1.RelayPause;
@@ -32,9 +31,6 @@ import dev.causeway.relayer.core.store.TransferView;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.health.v1.HealthCheckRequest;
-import io.grpc.health.v1.HealthCheckResponse;
-import io.grpc.health.v1.HealthGrpc;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.MetadataUtils;
 import java.time.Duration;
@@ -343,18 +339,6 @@ class ApiServerTest {
         .isInstanceOf(StatusRuntimeException.class);
     assertThat(served.network.listChains(ListChainsRequest.getDefaultInstance()).getChainsCount())
         .isEqualTo(2);
-  }
-
-  @Test
-  void shouldTellItsHealthWhenAsked() {
-    var health = HealthGrpc.newBlockingStub(served.channel);
-    HealthCheckRequest request =
-        HealthCheckRequest.newBuilder().setService(OperatorServiceGrpc.SERVICE_NAME).build();
-    assertThat(health.check(request).getStatus())
-        .isEqualTo(HealthCheckResponse.ServingStatus.SERVING);
-    served.server.serving(false);
-    assertThat(health.check(request).getStatus())
-        .isEqualTo(HealthCheckResponse.ServingStatus.NOT_SERVING);
   }
 
   @Test

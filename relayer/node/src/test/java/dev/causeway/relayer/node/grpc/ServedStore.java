@@ -4,6 +4,7 @@ package dev.causeway.relayer.node.grpc;
 import dev.causeway.api.v1.NetworkServiceGrpc;
 import dev.causeway.api.v1.OperatorServiceGrpc;
 import dev.causeway.api.v1.TransferServiceGrpc;
+import dev.causeway.relayer.core.store.NodeId;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -33,12 +34,23 @@ final class ServedStore implements AutoCloseable {
 
   static ApiLimits limits(Duration unaryTime) {
     return new ApiLimits(
-        64 * 1024, 8 * 1024, unaryTime, Duration.ofHours(1), Duration.ofSeconds(30), 3, 10, 100);
+        64 * 1024,
+        8 * 1024,
+        unaryTime,
+        Duration.ofHours(1),
+        Duration.ofSeconds(30),
+        3,
+        10,
+        100);
   }
 
   static ApiServer.Sources sources(MemoryStore store) {
     return new ApiServer.Sources(
-        store, Samples.NETWORK, (_, _) -> new ProofBundles.Result.NotCovered(), RelayerFees.NONE);
+        store,
+        Samples.NETWORK,
+        (_, _) -> new ProofBundles.Result.NotCovered(),
+        RelayerFees.NONE,
+        new Drained());
   }
 
   @Override
@@ -49,6 +61,19 @@ final class ServedStore implements AutoCloseable {
       channel.awaitTermination(5, TimeUnit.SECONDS);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Has two duties until it is drained. */
+  private static final class Drained implements NodeControl {
+    @Override
+    public NodeId node() {
+      return new NodeId("node-7");
+    }
+
+    @Override
+    public int drain(Duration atMost) {
+      return 2;
     }
   }
 }

@@ -14,6 +14,8 @@ import dev.causeway.relayer.core.store.FencedOutException;
 import dev.causeway.relayer.core.store.Leases;
 import dev.causeway.relayer.core.store.NodeId;
 import dev.causeway.relayer.core.store.StoreNotices.Notice;
+import dev.causeway.relayer.core.store.StoreUnavailableException;
+import dev.causeway.relayer.node.cluster.Membership;
 import dev.causeway.relayer.node.duty.DutyStatus.Phase;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,6 +25,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -33,7 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Time is manual and steps run on the actor's thread, so nothing here waits. */
-class DutyActorTest {
+class DutySupervisorTest {
   private static final DutyName NAME = DutyName.watch(ChainId.of(900));
   private static final NodeId NODE = new NodeId("node-1");
   private static final DutySettings SETTINGS =
@@ -50,6 +54,9 @@ class DutyActorTest {
   private final TestProbe<DutyStatus> board = kit.createTestProbe();
   private final TestProbe<Fence> steps = kit.createTestProbe();
   private final OneLease leases = new OneLease();
+  private final AtomicLong nanos = new AtomicLong();
+  private final List<StoreContact> contacts = new CopyOnWriteArrayList<>();
+  private final Membership peers = Membership.alone(NODE);
   private final Deque<Supplier<Duty.Step>> script = new ArrayDeque<>();
 
   @AfterEach
@@ -69,11 +76,11 @@ class DutyActorTest {
   void shouldNotStepUntilTheOtherNodeGivesTheLeaseUp() {
     leases.heldElsewhere = true;
     spawn();
-    time.timePasses(Duration.ofSeconds(3));
+    passes(Duration.ofSeconds(3));
     steps.expectNoMessage(Duration.ZERO);
 
     leases.heldElsewhere = false;
-    time.timePasses(Duration.ofSeconds(1));
+    passes(Duration.ofSeconds(1));
 
     steps.receiveMessage();
   }
@@ -90,12 +97,12 @@ class DutyActorTest {
 
   @Test
   void shouldStepWhenWokenAndWhenTheIdleTimeIsOver() {
-    ActorRef<DutyActor.Command> actor = spawn();
+    ActorRef<DutySupervisor.Command> actor = spawn();
     steps.receiveMessage();
 
-    actor.tell(new DutyActor.Wake());
+    actor.tell(new DutySupervisor.WakeDuty(NAME));
     steps.receiveMessage();
-    time.timePasses(Duration.ofSeconds(61));
+    passes(Duration.ofSeconds(61));
     steps.receiveMessage();
   }
 
@@ -104,18 +111,18 @@ class DutyActorTest {
     ChainFailure failure = new ChainFailure.Unreachable(ChainId.of(900), "refused");
     script.add(() -> new Duty.Step.Failed(failure));
     script.add(() -> new Duty.Step.Failed(failure));
-    ActorRef<DutyActor.Command> actor = spawn();
+    ActorRef<DutySupervisor.Command> actor = spawn();
     steps.receiveMessage();
-    actor.tell(new DutyActor.Wake());
+    actor.tell(new DutySupervisor.WakeDuty(NAME));
     assertThat(phases(3)).endsWith(Phase.FAILING);
     steps.expectNoMessage(Duration.ZERO);
 
-    time.timePasses(Duration.ofMillis(130));
+    passes(Duration.ofMillis(130));
     steps.receiveMessage();
     board.receiveMessage();
-    time.timePasses(Duration.ofMillis(130));
+    passes(Duration.ofMillis(130));
     steps.expectNoMessage(Duration.ZERO);
-    time.timePasses(Duration.ofMillis(130));
+    passes(Duration.ofMillis(130));
     steps.receiveMessage();
     assertThat(phases(1)).containsExactly(Phase.ACTIVE);
   }
@@ -130,7 +137,7 @@ class DutyActorTest {
     steps.receiveMessage();
     assertThat(phases(3)).endsWith(Phase.STANDBY);
 
-    time.timePasses(Duration.ofSeconds(1));
+    passes(Duration.ofSeconds(1));
     assertThat(steps.receiveMessage().epoch()).isEqualTo(Epoch.of(2));
   }
 
@@ -139,35 +146,75 @@ class DutyActorTest {
     spawn();
     steps.receiveMessage();
     leases.heldElsewhere = true;
-    time.timePasses(Duration.ofSeconds(2));
+    passes(Duration.ofSeconds(2));
 
     assertThat(phases(3)).containsExactly(Phase.STANDBY, Phase.ACTIVE, Phase.STANDBY);
   }
 
   @Test
-  void shouldReleaseTheLeaseBeforeItSaysThatItStopped() {
-    ActorRef<DutyActor.Command> actor = spawn();
+  void shouldStopAtOnceAndSaySoWhenTheStoreDoesNotAnswerForALeasesTime() {
+    ActorRef<DutySupervisor.Command> actor = spawn();
+    steps.receiveMessage();
+    leases.unreachable = true;
+
+    passes(Duration.ofMillis(6_100));
+    assertThat(phases(3)).containsExactly(Phase.STANDBY, Phase.ACTIVE, Phase.STANDBY);
+    actor.tell(new DutySupervisor.WakeDuty(NAME));
+    steps.expectNoMessage(Duration.ofMillis(100));
+    assertThat(contacts).last().isEqualTo(StoreContact.LOST);
+
+    leases.unreachable = false;
+    passes(Duration.ofMillis(600));
+    steps.receiveMessage();
+  }
+
+  @Test
+  void shouldNotBeginAStepWhenTheProcessStoodStillLongerThanItsLease() {
+    ActorRef<DutySupervisor.Command> actor = spawn();
+    steps.receiveMessage();
+    // Time went by, and no timer of ours ran.
+    nanos.addAndGet(Duration.ofSeconds(7).toNanos());
+
+    actor.tell(new DutySupervisor.WakeDuty(NAME));
+
+    steps.expectNoMessage(Duration.ofMillis(100));
+  }
+
+  @Test
+  void shouldReleaseTheLeasesAndTakeNoneWhenDrained() {
+    ActorRef<DutySupervisor.Command> actor = spawn();
     steps.receiveMessage();
     TestProbe<Done> done = kit.createTestProbe();
 
-    actor.tell(new DutyActor.Stop(done.getRef()));
+    actor.tell(new DutySupervisor.Drain(done.getRef()));
 
     done.receiveMessage();
     assertThat(leases.released).hasSize(1);
-    done.expectTerminated(actor);
+    assertThat(contacts).contains(StoreContact.DRAINED);
+    passes(Duration.ofSeconds(10));
+    steps.expectNoMessage(Duration.ZERO);
   }
 
-  private ActorRef<DutyActor.Command> spawn() {
+  private void passes(Duration duration) {
+    nanos.addAndGet(duration.toNanos());
+    time.timePasses(duration);
+  }
+
+  private ActorRef<DutySupervisor.Command> spawn() {
     var around =
-        new DutyActor.Surroundings(
-            leases,
+        new NodeSurroundings(
             NODE,
-            SETTINGS,
-            Runnable::run,
-            InstantSource.system(),
-            new Random(1),
-            status -> board.getRef().tell(status));
-    return kit.spawn(DutyActor.create(new ScriptedDuty(), around));
+            leases,
+            peers,
+            contacts::add,
+            new DutyActor.Surroundings(
+                new HeldLeases(nanos::get),
+                SETTINGS,
+                Runnable::run,
+                InstantSource.system(),
+                new Random(1),
+                status -> board.getRef().tell(status)));
+    return kit.spawn(DutySupervisor.create(List.of(new ScriptedDuty()), around));
   }
 
   private List<Phase> phases(int count) {
@@ -201,6 +248,7 @@ class DutyActorTest {
   private static final class OneLease implements Leases {
     private final List<Fence> released = new ArrayList<>();
     private volatile boolean heldElsewhere;
+    private volatile boolean unreachable;
     private long epoch;
 
     @Override
@@ -212,6 +260,9 @@ class DutyActorTest {
 
     @Override
     public boolean renew(Fence fence, Duration timeToLive) {
+      if (unreachable) {
+        throw new StoreUnavailableException("cut off", new java.io.IOException());
+      }
       return !heldElsewhere;
     }
 
@@ -222,6 +273,9 @@ class DutyActorTest {
 
     @Override
     public List<Lease> all() {
+      if (unreachable) {
+        throw new StoreUnavailableException("cut off", new java.io.IOException());
+      }
       return List.of();
     }
   }
