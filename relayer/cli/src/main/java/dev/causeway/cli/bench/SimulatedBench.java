@@ -49,6 +49,10 @@ import java.util.Optional;
 final class SimulatedBench {
   private static final Duration BLOCK = Duration.ofMillis(200);
   private static final int DEPOSITS_PER_BLOCK = 4_000;
+  // As rollups do, the L2 derives from an L1 block that is a few blocks old.
+  private static final int ORIGIN_DEPTH = 8;
+  // So many on their way keep every part busy; more would measure the length of a queue.
+  private static final int WINDOW = 40_000;
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final Address USER = Address.parse("0x00000000000000000000000000000000000a11ce");
   private static final Address TOKEN = Address.parse("0x0000000000000000000000000000000000070cec");
@@ -68,7 +72,8 @@ final class SimulatedBench {
       throws IOException, InterruptedException {
     Path folder = choices.data().resolve("bench-" + ProcessHandle.current().pid());
     Files.createDirectories(folder);
-    SimulatedNetwork network = new SimulatedNetwork(NetworkOptions.ofRollups(1, 1));
+    SimulatedNetwork network =
+        new SimulatedNetwork(NetworkOptions.ofRollups(1, 1).withDepths(1, 1, ORIGIN_DEPTH));
     NodeSettings settings =
         SettingsReader.read(
             Optional.empty(),
@@ -137,7 +142,8 @@ final class SimulatedBench {
                 .formatted(
                     network.claimedCount(destination, source), target, PATIENCE.toMinutes()));
       }
-      int now = Math.min(DEPOSITS_PER_BLOCK, left);
+      int onTheirWay = target - left - network.claimedCount(destination, source);
+      int now = Math.min(Math.min(DEPOSITS_PER_BLOCK, left), Math.max(0, WINDOW - onTheirWay));
       if (now > 0) {
         network.depositAll(source, deposits(now));
         left -= now;

@@ -1,119 +1,163 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.relayer.store;
 
-import dev.causeway.chains.SignedTransaction;
-import dev.causeway.chains.UnsignedTransaction;
 import dev.causeway.model.Address;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.Nonce;
 import dev.causeway.relayer.core.store.Outbox.IntentState;
+import dev.causeway.relayer.core.store.Outbox.NewAttempt;
 import dev.causeway.relayer.core.store.StoreNotices.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Stores a signed transaction for an intent. One instance serves one transaction of the store. */
+/**
+ * Stores signed transactions for intents, a handful of statements however many there are. One
+ * instance serves one transaction of the store.
+ */
 final class AttemptWriter {
   private final Connection connection;
-  private final long intent;
+  private final Address sender;
+  private final List<NewAttempt> attempts;
+  private final Long[] intents;
 
-  AttemptWriter(Connection connection, long intent) {
+  AttemptWriter(Connection connection, Address sender, List<NewAttempt> attempts) {
     this.connection = connection;
-    this.intent = intent;
+    this.sender = sender;
+    this.attempts = attempts;
+    this.intents = Sql.numbers(attempts.stream().map(NewAttempt::intent).toList());
   }
 
   private record Numbering(
       ChainId chain, IntentState state, Optional<Nonce> nonce, Optional<Address> sender) {}
 
-  void write(Address sender, UnsignedTransaction transaction, SignedTransaction signed)
-      throws SQLException {
-    Numbering before = numbering();
-    requireFits(before, sender, transaction);
-    insert(transaction, signed);
+  void write() throws SQLException {
+    Map<Long, Numbering> before = numberings();
+    for (NewAttempt attempt : attempts) {
+      Numbering numbering = before.get(attempt.intent());
+      if (numbering == null) {
+        throw new IllegalStateException("there is no intent with id " + attempt.intent());
+      }
+      requireFits(numbering, attempt);
+    }
+    insert();
     // A nonce that belongs to another intent breaks the unique index intent_nonce here.
     Sql.update(
         connection,
         """
-        update intent set sender = ?, nonce = ?,
-          state = case when state = 'QUEUED' then 'SENT' else state end
-        where id = ?
+        update intent i set sender = ?, nonce = n.nonce,
+          state = case when i.state = 'QUEUED' then 'SENT' else i.state end
+        from unnest(?::bigint[], ?::bigint[]) n(id, nonce) where i.id = n.id
         """,
         sender,
-        transaction.nonce(),
-        intent);
-    Notify.send(connection, Kind.OUTBOX, before.chain());
+        intents,
+        Sql.numbers(
+            attempts.stream().map(attempt -> attempt.transaction().nonce().value()).toList()));
+    for (ChainId chain : before.values().stream().map(Numbering::chain).distinct().toList()) {
+      Notify.send(connection, Kind.OUTBOX, chain);
+    }
   }
 
-  private Numbering numbering() throws SQLException {
-    return Sql.first(
+  private Map<Long, Numbering> numberings() throws SQLException {
+    Map<Long, Numbering> found = new HashMap<>();
+    List<Long> read =
+        Sql.list(
             connection,
-            "select id, chain, state, nonce, sender from intent where id = ? for update",
+            "select id, chain, state, nonce, sender from intent where id = any(?)"
+                + " order by id for update",
             result -> {
               Row row = new Row(result, "intent", "id");
-              return new Numbering(
-                  row.chain("chain"),
-                  row.name("state", IntentState.class),
-                  row.has("nonce") ? Optional.of(row.nonce("nonce")) : Optional.empty(),
-                  row.has("sender") ? Optional.of(row.address("sender")) : Optional.empty());
+              found.put(
+                  row.number("id"),
+                  new Numbering(
+                      row.chain("chain"),
+                      row.name("state", IntentState.class),
+                      row.has("nonce") ? Optional.of(row.nonce("nonce")) : Optional.empty(),
+                      row.has("sender") ? Optional.of(row.address("sender")) : Optional.empty()));
+              return row.number("id");
             },
-            intent)
-        .orElseThrow(() -> new IllegalStateException("there is no intent with id " + intent));
+            (Object) intents);
+    assert read.size() == found.size();
+    return found;
   }
 
-  private void requireFits(Numbering before, Address sender, UnsignedTransaction transaction) {
-    if (!before.chain().equals(transaction.chain())) {
+  private void requireFits(Numbering before, NewAttempt attempt) {
+    if (!before.chain().equals(attempt.transaction().chain())) {
       throw new IllegalStateException(
           "intent %d is for chain %s, its transaction for chain %s"
-              .formatted(intent, before.chain(), transaction.chain()));
+              .formatted(attempt.intent(), before.chain(), attempt.transaction().chain()));
     }
     if (before.nonce().isEmpty() && before.state() != IntentState.QUEUED) {
       throw new IllegalStateException(
-          "intent %d is %s and gets no nonce any more".formatted(intent, before.state()));
+          "intent %d is %s and gets no nonce any more".formatted(attempt.intent(), before.state()));
     }
+    Nonce nonce = attempt.transaction().nonce();
     if (before.nonce().isPresent()
-        && !(before.nonce().get().equals(transaction.nonce())
-            && before.sender().equals(Optional.of(sender)))) {
+        && !(before.nonce().get().equals(nonce) && before.sender().equals(Optional.of(sender)))) {
       throw new IllegalStateException(
           "intent %d has nonce %s of %s, but an attempt came with nonce %s of %s"
               .formatted(
-                  intent,
+                  attempt.intent(),
                   before.nonce().get(),
                   before.sender().map(Address::toString).orElse("nobody"),
-                  transaction.nonce(),
+                  nonce,
                   sender));
     }
   }
 
-  private void insert(UnsignedTransaction transaction, SignedTransaction signed)
-      throws SQLException {
-    int inserted =
-        Sql.update(
-            connection,
-            """
-            insert into attempt (intent_id, chain, hash, bytes, nonce, tx_to, tx_value, tx_data,
-              gas_limit, max_fee, max_priority_fee)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (hash) do nothing
-            """,
-            intent,
+  private void insert() throws SQLException {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (NewAttempt attempt : attempts) {
+      var transaction = attempt.transaction();
+      rows.add(
+          new @Nullable Object[] {
+            attempt.intent(),
             transaction.chain(),
-            signed.hash(),
-            signed.bytes(),
+            attempt.signed().hash(),
+            attempt.signed().bytes(),
             transaction.nonce(),
             transaction.to(),
             transaction.value(),
             transaction.data(),
             transaction.gasLimit(),
             transaction.maxFeePerGas(),
-            transaction.maxPriorityFeePerGas());
-    if (inserted == 0
-        && !Sql.any(
+            transaction.maxPriorityFeePerGas()
+          });
+    }
+    Sql.batch(
+        connection,
+        """
+        insert into attempt (intent_id, chain, hash, bytes, nonce, tx_to, tx_value, tx_data,
+          gas_limit, max_fee, max_priority_fee)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (hash) do nothing
+        """,
+        rows);
+    // What was not inserted is there already: harmless if it is the same wish, said again.
+    byte[][] hashes =
+        Sql.hashes(attempts.stream().map(attempt -> attempt.signed().hash().value()).toList());
+    Optional<String> strange =
+        Sql.first(
             connection,
-            "select 1 from attempt where hash = ? and intent_id = ?",
-            signed.hash(),
-            intent)) {
-      throw new IllegalStateException(
-          "transaction %s is stored already, for another intent than %d"
-              .formatted(signed.hash(), intent));
+            """
+            select a.hash, a.intent_id, w.intent_id as wanted
+            from unnest(?::bytea[], ?::bigint[]) w(hash, intent_id)
+            join attempt a on a.hash = w.hash
+            where a.intent_id <> w.intent_id
+            """,
+            result -> {
+              Row row = new Row(result, "attempt", "hash");
+              return "transaction %s is stored already, for another intent than %d"
+                  .formatted(row.bytes32("hash"), row.number("wanted"));
+            },
+            hashes,
+            intents);
+    if (strange.isPresent()) {
+      throw new IllegalStateException(strange.get());
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.causeway.relayer.store;
 
 import dev.causeway.model.ChainId;
 import dev.causeway.model.LeafCount;
+import dev.causeway.model.LeafIndex;
 import dev.causeway.model.Message;
 import dev.causeway.model.MessageKey;
 import dev.causeway.model.ParkReason;
@@ -38,17 +39,42 @@ final class SqlBacklog implements ClaimBacklog {
           and c.orphaned_at is null offset 0)
       """;
 
+  // What intents hold is gathered once, as ranges, because a batch is nearly always a run of
+  // leaves:
+  // candidates that are on their way are passed over without a look at their message.
   private static final String CLAIMABLE =
-      "select "
+      """
+      with holding as materialized (
+        select i.sources, i.leaf_indexes, i.sources[1] as source, i.leaf_indexes[1] as lowest,
+          i.leaf_indexes[cardinality(i.leaf_indexes)] as highest,
+          cardinality(i.leaf_indexes) as size
+        from intent i where i.chain = ? and i.state in ('QUEUED', 'SENT', 'REVERTED')
+          and i.sources <> '{}'
+        union all
+        select i.sources, i.leaf_indexes, i.sources[1], i.leaf_indexes[1],
+          i.leaf_indexes[cardinality(i.leaf_indexes)], cardinality(i.leaf_indexes)
+        from intent i where i.chain = ? and i.state = 'MINED'
+          and i.nonce is not null and not i.nonce_final and i.sources <> '{}'),
+      judged as materialized (
+        select h.*, h.highest - h.lowest + 1 = h.size
+          and array_remove(h.sources, h.source) = '{}' as is_run from holding h),
+      held as materialized (
+        select coalesce(range_agg(r.run), '{}') as leaves from (
+          select int8range(j.lowest, j.highest, '[]') as run from judged j
+          where j.is_run and j.source = ?
+          union all
+          select int8range(k.leaf_index, k.leaf_index, '[]')
+          from judged j cross join lateral unnest(j.sources, j.leaf_indexes) k(source, leaf_index)
+          where not j.is_run and k.source = ?) r)
+      select\s"""
           + SqlMessageLog.COLUMNS
           + " "
           + OPEN.formatted("?", "?")
           + """
+          and u.leaf_index >= ?
           and u.leaf_index < least(?,
             (select p.final_leaf_count from chain_progress p where p.chain = ?))
-          and not exists (select 1 from intent_message im join intent i on i.id = im.intent_id
-            where im.source = u.source and im.leaf_index = u.leaf_index
-              and i.state in ('QUEUED', 'SENT', 'MINED', 'REVERTED') offset 0)
+          and not (select h.leaves from held h) @> u.leaf_index
           and not exists (select 1 from backlog w
             where w.source = u.source and w.leaf_index = u.leaf_index and w.message_id = m.id
               and (w.parked is not null or w.delayed_until > clock_timestamp()) offset 0)
@@ -79,15 +105,23 @@ final class SqlBacklog implements ClaimBacklog {
 
   @Override
   public List<Message> claimable(
-      ChainId source, ChainId destination, LeafCount covered, int limit) {
+      ChainId source, ChainId destination, LeafIndex from, LeafCount covered, int limit) {
+    if (from.value() >= covered.value()) {
+      return List.of();
+    }
     return database.read(
         connection ->
             Sql.list(
                 connection,
                 CLAIMABLE,
                 result -> SqlMessageLog.message(new Row(result, "message", "source", "leaf_index")),
+                destination,
+                destination,
+                source,
+                source,
                 source,
                 destination,
+                from,
                 covered,
                 source,
                 limit));

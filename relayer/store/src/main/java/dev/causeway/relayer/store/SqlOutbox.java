@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.relayer.store;
 
-import dev.causeway.chains.SignedTransaction;
 import dev.causeway.chains.TransactionReceipt;
-import dev.causeway.chains.UnsignedTransaction;
 import dev.causeway.model.Address;
 import dev.causeway.model.BlockNumber;
 import dev.causeway.model.ChainId;
@@ -18,13 +16,25 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The outbox, in PostgreSQL. */
 final class SqlOutbox implements Outbox {
+  private static final String INSERT =
+      """
+      insert into intent (chain, role, purpose, dedupe_key, call_to, call_value, call_data,
+        call_gas, sources, leaf_indexes, state)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED')
+      on conflict (chain, dedupe_key) where state in %s do nothing
+      returning id
+      """
+          .formatted(IntentRows.UNIQUE);
+
   private final Database database;
 
   SqlOutbox(Database database) {
@@ -37,44 +47,53 @@ final class SqlOutbox implements Outbox {
   }
 
   private static int insert(Connection connection, List<NewIntent> intents) throws SQLException {
+    List<Long> sources = new ArrayList<>();
+    List<Long> leafIndexes = new ArrayList<>();
+    List<Long> ids = new ArrayList<>();
+    Set<ChainId> chains = new LinkedHashSet<>();
     int added = 0;
     for (NewIntent wish : intents) {
-      Optional<Long> id =
-          Sql.first(
-              connection,
-              """
-              insert into intent (chain, role, purpose, dedupe_key, call_to, call_value, call_data,
-                call_gas, sources, leaf_indexes, state)
-              values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED')
-              on conflict (chain, dedupe_key) where state in %s do nothing
-              returning id
-              """
-                  .formatted(IntentRows.UNIQUE),
-              result -> result.getLong(1),
-              wish.chain(),
-              wish.role(),
-              wish.purpose(),
-              wish.dedupeKey(),
-              wish.call().to(),
-              wish.call().value(),
-              wish.call().data(),
-              wish.call().gasLimit(),
-              Sql.numbers(wish.messages().stream().map(k -> k.sourceChain().value()).toList()),
-              Sql.numbers(wish.messages().stream().map(k -> k.leafIndex().value()).toList()));
+      Optional<Long> id = insert(connection, wish);
       if (id.isPresent()) {
         added++;
-        List<@Nullable Object[]> rows = new ArrayList<>();
+        chains.add(wish.chain());
         for (MessageKey key : wish.messages()) {
-          rows.add(new @Nullable Object[] {key.sourceChain(), key.leafIndex(), id.get()});
+          sources.add(key.sourceChain().value());
+          leafIndexes.add(key.leafIndex().value());
+          ids.add(id.get());
         }
-        Sql.batch(
-            connection,
-            "insert into intent_message (source, leaf_index, intent_id) values (?, ?, ?)",
-            rows);
-        Notify.send(connection, Kind.OUTBOX, wish.chain());
       }
     }
+    if (!ids.isEmpty()) {
+      Sql.update(
+          connection,
+          "insert into intent_message (source, leaf_index, intent_id)"
+              + " select * from unnest(?::bigint[], ?::bigint[], ?::bigint[])",
+          Sql.numbers(sources),
+          Sql.numbers(leafIndexes),
+          Sql.numbers(ids));
+    }
+    for (ChainId chain : chains) {
+      Notify.send(connection, Kind.OUTBOX, chain);
+    }
     return added;
+  }
+
+  private static Optional<Long> insert(Connection connection, NewIntent wish) throws SQLException {
+    return Sql.first(
+        connection,
+        INSERT,
+        result -> result.getLong(1),
+        wish.chain(),
+        wish.role(),
+        wish.purpose(),
+        wish.dedupeKey(),
+        wish.call().to(),
+        wish.call().value(),
+        wish.call().data(),
+        wish.call().gasLimit(),
+        Sql.numbers(wish.messages().stream().map(k -> k.sourceChain().value()).toList()),
+        Sql.numbers(wish.messages().stream().map(k -> k.leafIndex().value()).toList()));
   }
 
   @Override
@@ -113,6 +132,19 @@ final class SqlOutbox implements Outbox {
                 purpose));
   }
 
+  @Override
+  public int liveCount(ChainId chain, String purpose) {
+    return database.read(
+        connection ->
+            (int)
+                Sql.number(
+                    connection,
+                    "select count(*) from intent where chain = ? and purpose = ? and state in "
+                        + IntentRows.LIVE,
+                    chain,
+                    purpose));
+  }
+
   private static List<Intent> intents(
       Connection connection, String condition, @Nullable Object... parameters) throws SQLException {
     return Sql.list(
@@ -126,6 +158,15 @@ final class SqlOutbox implements Outbox {
 
   @Override
   public List<InFlight> inFlight(ChainId chain, SenderRole role) {
+    return flights(chain, role, "");
+  }
+
+  @Override
+  public List<InFlight> sent(ChainId chain, SenderRole role) {
+    return flights(chain, role, " and i.state = 'SENT'");
+  }
+
+  private List<InFlight> flights(ChainId chain, SenderRole role, String condition) {
     return database.readSnapshot(
         connection -> {
           List<Numbered> numbered =
@@ -134,7 +175,9 @@ final class SqlOutbox implements Outbox {
                   "select "
                       + IntentRows.INTENT_COLUMNS
                       + " from intent i where i.chain = ? and i.role = ?"
-                      + " and i.nonce is not null and not i.nonce_final order by i.nonce",
+                      + " and i.nonce is not null and not i.nonce_final"
+                      + condition
+                      + " order by i.nonce",
                   result ->
                       new Numbered(
                           IntentRows.intent(result),
@@ -190,15 +233,11 @@ final class SqlOutbox implements Outbox {
   }
 
   @Override
-  public void recordAttempt(
-      Fence fence,
-      long intent,
-      Address sender,
-      UnsignedTransaction transaction,
-      SignedTransaction signed) {
-    database.fencedChange(
-        fence,
-        connection -> new AttemptWriter(connection, intent).write(sender, transaction, signed));
+  public void recordAttempts(Fence fence, Address sender, List<NewAttempt> attempts) {
+    if (!attempts.isEmpty()) {
+      database.fencedChange(
+          fence, connection -> new AttemptWriter(connection, sender, attempts).write());
+    }
   }
 
   @Override

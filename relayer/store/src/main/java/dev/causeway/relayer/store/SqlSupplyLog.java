@@ -70,32 +70,33 @@ final class SqlSupplyLog implements SupplyLog {
             order by b.number desc limit 1), 0) as leaf_count
         from unnest(?::bigint[], ?::bigint[]) a(chain, number)),
       not_arrived as materialized (
-        select u.source, u.leaf_index, m.id from unclaimed u
-        cross join lateral (select n.id from message n
+        select u.source, u.leaf_index, m.id, m.origin_chain, m.origin_token, m.amount
+        from as_of s join unclaimed u on u.source = s.chain and u.leaf_index < s.leaf_count
+        cross join lateral (select * from message n
           where n.source = u.source and n.leaf_index = u.leaf_index
             and n.orphaned_at is null and n.destination = u.destination offset 0) m
         where not exists (select 1 from claim c where c.source = u.source
           and c.leaf_index = u.leaf_index and c.destination = u.destination
           and c.orphaned_at is null and c.id = m.id offset 0)
         union
-        select c.source, c.leaf_index, c.id from as_of a
-        cross join lateral (select * from claim d where d.destination = a.chain
-          and d.block_number > a.number and d.orphaned_at is null offset 0) c
-        union
-        select c.source, c.leaf_index, c.id from claim c
-        join as_of a on a.chain = c.destination
-        where c.outcome = 1 and c.orphaned_at is null and not exists (
-          select 1 from call_retry r where r.id = c.id and r.chain = c.destination
-            and r.orphaned_at is null and r.block_number <= a.number offset 0)),
-      sent as (
-        select m.origin_chain, m.origin_token, sum(m.amount) as amount
-        from not_arrived n
-        join as_of s on s.chain = n.source
+        select c.source, c.leaf_index, m.id, m.origin_chain, m.origin_token, m.amount
+        from (
+          select d.source, d.leaf_index, d.id from as_of a
+          cross join lateral (select * from claim e where e.destination = a.chain
+            and e.block_number > a.number and e.orphaned_at is null offset 0) d
+          union all
+          select d.source, d.leaf_index, d.id from claim d
+          join as_of a on a.chain = d.destination
+          where d.outcome = 1 and d.orphaned_at is null and not exists (
+            select 1 from call_retry r where r.id = d.id and r.chain = d.destination
+              and r.orphaned_at is null and r.block_number <= a.number offset 0)) c
+        join as_of s on s.chain = c.source and c.leaf_index < s.leaf_count
         cross join lateral (select * from message o
-          where o.source = n.source and o.leaf_index = n.leaf_index
-            and o.orphaned_at is null and o.id = n.id offset 0) m
-        where n.leaf_index < s.leaf_count
-        group by m.origin_chain, m.origin_token),
+          where o.source = c.source and o.leaf_index = c.leaf_index
+            and o.orphaned_at is null and o.id = c.id offset 0) m),
+      sent as (
+        select origin_chain, origin_token, sum(amount) as amount
+        from not_arrived group by origin_chain, origin_token),
       early as materialized (
         select m.id, m.source, m.leaf_index, m.destination, m.origin_chain, m.origin_token, m.amount
         from as_of s

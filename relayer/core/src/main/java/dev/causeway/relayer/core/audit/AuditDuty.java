@@ -44,11 +44,16 @@ import java.util.TreeMap;
  */
 public final class AuditDuty implements Duty {
   private static final String PAUSE = "pause";
+  // An audit costs the store as much as there are messages on their way. It takes at most a
+  // twentieth of the time, but is never put off for longer than that many intervals.
+  private static final int SHARE = 20;
+  private static final int LONGEST_REST = 10;
 
   private final Network network;
   private final RelayStore store;
   private final AuditConfig config;
   private Instant last = Instant.MIN;
+  private Duration rest;
   private Map<ChainId, BlockRef> lastBlocks = Map.of();
   private Set<TokenKey> suspects = Set.of();
 
@@ -57,6 +62,7 @@ public final class AuditDuty implements Duty {
     this.network = network;
     this.store = store;
     this.config = config;
+    this.rest = config.interval();
   }
 
   @Override
@@ -77,9 +83,9 @@ public final class AuditDuty implements Duty {
       }
     }
     Instant now = store.now();
-    Duration since = last.equals(Instant.MIN) ? config.interval() : Duration.between(last, now);
-    if (since.compareTo(config.interval()) < 0) {
-      return new Step.Idle(config.interval().minus(since));
+    Duration since = last.equals(Instant.MIN) ? rest : Duration.between(last, now);
+    if (since.compareTo(rest) < 0) {
+      return new Step.Idle(rest.minus(since));
     }
     Optional<Map<ChainId, BlockRef>> blocks = cursors();
     List<TokenKey> tokens = store.supply().tokens();
@@ -101,7 +107,17 @@ public final class AuditDuty implements Duty {
     }
     last = now;
     lastBlocks = blocks.get();
-    return judge(fence, now, blocks.get(), tokens, supplies, flows);
+    Duration cost = Duration.between(now, store.now());
+    judge(fence, now, blocks.get(), tokens, supplies, flows);
+    rest = suspects.isEmpty() ? restAfter(cost) : config.interval();
+    return new Step.Idle(rest);
+  }
+
+  private Duration restAfter(Duration cost) {
+    Duration fair = cost.multipliedBy(SHARE);
+    Duration longest = config.interval().multipliedBy(LONGEST_REST);
+    Duration capped = fair.compareTo(longest) < 0 ? fair : longest;
+    return capped.compareTo(config.interval()) > 0 ? capped : config.interval();
   }
 
   private Optional<Map<ChainId, BlockRef>> cursors() {
@@ -121,7 +137,7 @@ public final class AuditDuty implements Duty {
         .allMatch(entry -> store.journal().tail(entry.getKey(), 64).contains(entry.getValue()));
   }
 
-  private Step judge(
+  private void judge(
       Fence fence,
       Instant now,
       Map<ChainId, BlockRef> blocks,
@@ -165,7 +181,6 @@ public final class AuditDuty implements Duty {
     if (config.pause() && confirmed.stream().anyMatch(SupplyBalance::unbacked)) {
       pauseEverything(fence);
     }
-    return new Step.Idle(config.interval());
   }
 
   private void pauseEverything(Fence fence) {

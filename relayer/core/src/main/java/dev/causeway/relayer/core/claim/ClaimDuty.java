@@ -10,7 +10,6 @@ import dev.causeway.model.LeafIndex;
 import dev.causeway.model.Message;
 import dev.causeway.relayer.core.Duty;
 import dev.causeway.relayer.core.Network;
-import dev.causeway.relayer.core.PendingIntents;
 import dev.causeway.relayer.core.carry.PendingRoots;
 import dev.causeway.relayer.core.failpoint.Failpoint;
 import dev.causeway.relayer.core.failpoint.Failpoints;
@@ -44,7 +43,6 @@ public final class ClaimDuty implements Duty {
   private static final Duration QUIET = Duration.ofSeconds(15);
   // Rounds that may wait for inclusion: enough to fill the next blocks, few enough to stay agile.
   private static final int ROUNDS_WAITING = 4;
-  private static final int WINDOW = 20_000;
 
   private final ChainId destination;
   private final Network network;
@@ -108,8 +106,7 @@ public final class ClaimDuty implements Duty {
   }
 
   private Step claim(Fence fence, AcceptedRoot root, Optional<AcceptedRoot> known) {
-    int waiting =
-        PendingIntents.unmined(store.outbox().live(destination, ClaimPlanner.PURPOSE)).size();
+    int waiting = store.outbox().liveCount(destination, ClaimPlanner.PURPOSE);
     int room =
         Math.min(config.batchesPerRound(), config.batchesPerRound() * ROUNDS_WAITING - waiting);
     List<NewIntent> intents = new ArrayList<>();
@@ -123,11 +120,11 @@ public final class ClaimDuty implements Duty {
       if (room <= intents.size()) {
         continue;
       }
+      LeafIndex from = freshFrom.getOrDefault(source, LeafCount.NONE).nextIndex();
       List<Message> trusted = new ArrayList<>();
-      for (Message message : store.backlog().claimable(source, destination, covered, WINDOW)) {
+      for (Message message : claimable(source, from, covered, room - intents.size())) {
         (failed.failedBefore(message.key()) ? suspects : trusted).add(message);
       }
-      LeafIndex from = freshFrom.getOrDefault(source, LeafCount.NONE).nextIndex();
       for (List<Message> batch : BatchPlanner.plan(trusted, from, room - intents.size(), config)) {
         ClaimPlanner.Plan plan = planner.plan(batch, root);
         plan.unsound().forEach((message, reason) -> store.backlog().park(fence, message, reason));
@@ -143,6 +140,17 @@ public final class ClaimDuty implements Duty {
     return suspects.isEmpty() || known.isEmpty() || room <= 0
         ? new Step.Idle(config.retryAfter())
         : tryAgain(fence, suspects, known.get());
+  }
+
+  /** Enough to fill the room, of the older messages and of those that are fresh. */
+  private List<Message> claimable(ChainId source, LeafIndex fresh, LeafCount covered, int batches) {
+    int limit = batches * config.batchSize() + failed.remembered();
+    LeafCount older = LeafCount.of(Math.min(fresh.value(), covered.value()));
+    List<Message> found =
+        new ArrayList<>(
+            store.backlog().claimable(source, destination, LeafIndex.of(0), older, limit));
+    found.addAll(store.backlog().claimable(source, destination, fresh, covered, limit));
+    return found;
   }
 
   /** Whether an operator has to look at the source first: its final blocks were reorganized. */

@@ -32,6 +32,11 @@ final class FailedMessages {
     return remembered.contains(message);
   }
 
+  /** How many are remembered. */
+  int remembered() {
+    return remembered.size();
+  }
+
   void keep(Fence fence, Triage.Result result) {
     result.parked.forEach((message, why) -> backlog.park(fence, message, why));
     result.delayed.forEach(

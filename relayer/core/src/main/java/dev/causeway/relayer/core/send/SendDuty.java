@@ -26,6 +26,7 @@ import dev.causeway.relayer.core.store.Outbox;
 import dev.causeway.relayer.core.store.Outbox.InFlight;
 import dev.causeway.relayer.core.store.Outbox.Intent;
 import dev.causeway.relayer.core.store.Outbox.IntentState;
+import dev.causeway.relayer.core.store.Outbox.NewAttempt;
 import dev.causeway.relayer.core.store.RelayStore;
 import dev.causeway.relayer.core.store.SenderRole;
 import dev.causeway.relayer.core.store.StoreNotices.Kind;
@@ -86,16 +87,14 @@ public final class SendDuty implements Duty {
   @Override
   public Step step(Fence fence) {
     Outbox outbox = store.outbox();
-    List<InFlight> inFlight = outbox.inFlight(chain, role);
-    long unmined =
-        inFlight.stream().filter(flight -> flight.intent().state() == IntentState.SENT).count();
-    int room = (int) Math.max(0, config.maxInFlight() - unmined);
+    List<InFlight> sent = outbox.sent(chain, role);
+    int room = Math.max(0, config.maxInFlight() - sent.size());
     List<Intent> queued = room == 0 ? List.of() : outbox.queued(chain, role, room);
-    if (unmined == 0 && queued.isEmpty()) {
+    if (sent.isEmpty() && queued.isEmpty()) {
       return new Step.Idle(QUIET);
     }
     Instant now = store.now();
-    AttemptPolicy.Due due = AttemptPolicy.due(inFlight, now, config);
+    AttemptPolicy.Due due = AttemptPolicy.due(sent, now, config);
     Optional<ChainFailure> failure = Optional.empty();
     if (!due.unsent().isEmpty()) {
       failure = broadcastNewest(fence, due.unsent());
@@ -104,7 +103,7 @@ public final class SendDuty implements Duty {
       failure = chase(fence, due.overdue(), now);
     }
     if (failure.isEmpty() && !queued.isEmpty()) {
-      failure = sendFirst(fence, queued);
+      failure = sendFirst(fence, queued, sent.isEmpty());
     }
     if (failure.isPresent()) {
       return new Step.Failed(failure.get());
@@ -289,7 +288,8 @@ public final class SendDuty implements Duty {
         fees.maxPriorityFeePerGas());
   }
 
-  private Optional<ChainFailure> sendFirst(Fence fence, List<Intent> queued) {
+  private Optional<ChainFailure> sendFirst(
+      Fence fence, List<Intent> queued, boolean nothingInFlight) {
     FeeMarket market;
     switch (port.fees()) {
       case Outcome.Failed<FeeMarket>(var failure) -> {
@@ -310,13 +310,14 @@ public final class SendDuty implements Duty {
                   + " (send.fee-ceiling)"));
     }
     Nonce nonce;
-    switch (firstFreeNonce(fence)) {
+    switch (firstFreeNonce(fence, nothingInFlight)) {
       case Outcome.Failed<Nonce>(var failure) -> {
         return Optional.of(failure);
       }
       case Outcome.Ok<Nonce>(var found) -> nonce = found;
     }
-    List<SignedTransaction> signed = new ArrayList<>();
+    List<NewAttempt> attempts = new ArrayList<>();
+    Optional<ChainFailure> unanswered = Optional.empty();
     for (Intent intent : queued) {
       if (config.preflight().contains(intent.wish().purpose())) {
         switch (port.estimate(signer.address(), intent.wish().call())) {
@@ -326,36 +327,39 @@ public final class SendDuty implements Duty {
             store.outbox().conclude(fence, intent.id(), IntentState.CLOSED, List.of());
             continue;
           }
-          case Outcome.Failed<Gas>(var failure) -> {
-            return signed.isEmpty()
-                ? Optional.of(failure)
-                : broadcast(fence, signed).map(Broadcasts::failure).orElse(Optional.empty());
-          }
+          case Outcome.Failed<Gas>(var failure) -> unanswered = Optional.of(failure);
         }
+      }
+      if (unanswered.isPresent()) {
+        break;
       }
       UnsignedTransaction transaction = unsigned(nonce, intent.wish().call(), fees.get());
       Failpoints.reach(Failpoint.SENDER_AFTER_NONCE, name());
-      SignedTransaction bytes = signer.sign(transaction);
+      attempts.add(new NewAttempt(intent.id(), transaction, signer.sign(transaction)));
       Failpoints.reach(Failpoint.SENDER_AFTER_SIGN, name());
-      store.outbox().recordAttempt(fence, intent.id(), signer.address(), transaction, bytes);
-      Failpoints.reach(Failpoint.SENDER_AFTER_STORE, name());
-      signed.add(bytes);
       nonce = nonce.next();
     }
-    return signed.isEmpty()
-        ? Optional.empty()
-        : broadcast(fence, signed).map(Broadcasts::failure).orElse(Optional.empty());
+    return attempts.isEmpty() ? unanswered : storeAndBroadcast(fence, attempts);
+  }
+
+  /** One write for all of them: nothing is broadcast before all of it is stored. */
+  private Optional<ChainFailure> storeAndBroadcast(Fence fence, List<NewAttempt> attempts) {
+    store.outbox().recordAttempts(fence, signer.address(), attempts);
+    Failpoints.reach(Failpoint.SENDER_AFTER_STORE, name());
+    return broadcast(fence, attempts.stream().map(NewAttempt::signed).toList())
+        .map(Broadcasts::failure)
+        .orElse(Optional.empty());
   }
 
   /**
    * The outbox decides; a chain count above it means that the key was used elsewhere, or that the
    * store is older than the chain.
    */
-  private Outcome<Nonce> firstFreeNonce(Fence fence) {
+  private Outcome<Nonce> firstFreeNonce(Fence fence, boolean nothingInFlight) {
     Optional<Nonce> ours = store.outbox().nextNonce(chain, signer.address());
     // Compared once for each epoch, and again after a nonce turned out to be spent by somebody
     // else.
-    if (ours.isPresent() && (unminedExists() || comparedIn.equals(Optional.of(fence.epoch())))) {
+    if (ours.isPresent() && (!nothingInFlight || comparedIn.equals(Optional.of(fence.epoch())))) {
       return Outcome.ok(ours.get());
     }
     return port.account(signer.address())
@@ -365,10 +369,5 @@ public final class SendDuty implements Duty {
               comparedIn = Optional.of(fence.epoch());
               return ours.filter(nonce -> nonce.compareTo(there) >= 0).orElse(there);
             });
-  }
-
-  private boolean unminedExists() {
-    return store.outbox().inFlight(chain, role).stream()
-        .anyMatch(flight -> flight.intent().state() == IntentState.SENT);
   }
 }

@@ -4,6 +4,7 @@ package dev.causeway.relayer.core.simulation;
 import dev.causeway.model.BlockNumber;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.LeafCount;
+import dev.causeway.model.LeafIndex;
 import dev.causeway.model.Message;
 import dev.causeway.model.MessageKey;
 import dev.causeway.model.ParkReason;
@@ -28,13 +29,16 @@ final class MemoryBacklog implements ClaimBacklog {
 
   @Override
   public List<Message> claimable(
-      ChainId source, ChainId destination, LeafCount covered, int limit) {
+      ChainId source, ChainId destination, LeafIndex from, LeafCount covered, int limit) {
     return tables.read(
         () -> {
+          if (from.value() >= covered.value()) {
+            return List.of();
+          }
           Lane lane = tables.lane(source, destination);
           List.copyOf(lane.delayed.values()).forEach(tables::touch);
           BlockNumber finalized = tables.chain(source).finalized;
-          return lane.free.headMap(covered.value()).values().stream()
+          return lane.free.subMap(from.value(), covered.value()).values().stream()
               .takeWhile(row -> !row.block.number().isAfter(finalized))
               .limit(limit)
               .map(row -> row.message)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.relayer.core.simulation;
 
-import dev.causeway.chains.SignedTransaction;
 import dev.causeway.chains.TransactionReceipt;
 import dev.causeway.chains.UnsignedTransaction;
 import dev.causeway.model.Address;
@@ -11,6 +10,7 @@ import dev.causeway.model.ChainId;
 import dev.causeway.model.MessageKey;
 import dev.causeway.model.Nonce;
 import dev.causeway.model.TxHash;
+import dev.causeway.relayer.core.PendingIntents;
 import dev.causeway.relayer.core.simulation.Rows.AttemptRow;
 import dev.causeway.relayer.core.simulation.Rows.BlockRow;
 import dev.causeway.relayer.core.simulation.Rows.IntentRow;
@@ -138,6 +138,13 @@ final class MemoryOutbox implements Outbox {
                 .toList());
   }
 
+  @Override
+  public List<InFlight> sent(ChainId chain, SenderRole role) {
+    return inFlight(chain, role).stream()
+        .filter(flight -> flight.intent().state() == IntentState.SENT)
+        .toList();
+  }
+
   private static InFlight flight(IntentRow row) {
     Nonce nonce = row.nonce;
     if (nonce == null) {
@@ -158,47 +165,60 @@ final class MemoryOutbox implements Outbox {
   }
 
   @Override
-  public void recordAttempt(
-      Fence fence,
-      long intent,
-      Address sender,
-      UnsignedTransaction transaction,
-      SignedTransaction signed) {
+  public void recordAttempts(Fence fence, Address sender, List<NewAttempt> wishes) {
+    if (wishes.isEmpty()) {
+      return;
+    }
     tables.write(
         fence,
         Kind.OUTBOX,
-        transaction.chain(),
+        wishes.getFirst().transaction().chain(),
         () -> {
-          IntentRow row = find(intent);
-          if (attempts.containsKey(signed.hash())) {
-            return row;
-          }
-          TreeMap<Nonce, IntentRow> used =
-              nonces.computeIfAbsent(
-                  new SenderKey(transaction.chain(), sender), _ -> new TreeMap<>());
-          IntentRow owner = used.get(transaction.nonce());
-          if (owner != null && owner.id != intent) {
-            throw new IllegalStateException(
-                "nonce %s of %s belongs to intent %d, not to %d"
-                    .formatted(transaction.nonce(), sender, owner.id, intent));
-          }
-          if (row.nonce != null && !row.nonce.equals(transaction.nonce())) {
-            throw new IllegalStateException(
-                "intent %d has nonce %s, not %s".formatted(intent, row.nonce, transaction.nonce()));
-          }
-          if (!row.isLive()) {
-            throw new IllegalStateException("intent " + intent + " is " + row.state);
-          }
-          used.put(transaction.nonce(), row);
-          row.nonce = transaction.nonce();
-          if (row.state == IntentState.QUEUED) {
-            row.state = IntentState.SENT;
-          }
-          AttemptRow attempt = new AttemptRow(row, sender, transaction, signed, tables.clock.get());
-          row.attempts.add(attempt);
-          attempts.put(signed.hash(), attempt);
-          return row;
+          wishes.forEach(wish -> requireFits(sender, wish));
+          wishes.forEach(wish -> store(sender, wish));
+          return wishes.size();
         });
+  }
+
+  private void requireFits(Address sender, NewAttempt wish) {
+    IntentRow row = find(wish.intent());
+    UnsignedTransaction transaction = wish.transaction();
+    if (attempts.containsKey(wish.signed().hash())) {
+      return;
+    }
+    IntentRow owner = noncesOf(sender, transaction).get(transaction.nonce());
+    if (owner != null && owner.id != row.id) {
+      throw new IllegalStateException(
+          "nonce %s of %s belongs to intent %d, not to %d"
+              .formatted(transaction.nonce(), sender, owner.id, row.id));
+    }
+    if (row.nonce != null && !row.nonce.equals(transaction.nonce())) {
+      throw new IllegalStateException(
+          "intent %d has nonce %s, not %s".formatted(row.id, row.nonce, transaction.nonce()));
+    }
+    if (!row.isLive()) {
+      throw new IllegalStateException("intent " + row.id + " is " + row.state);
+    }
+  }
+
+  private TreeMap<Nonce, IntentRow> noncesOf(Address sender, UnsignedTransaction transaction) {
+    return nonces.computeIfAbsent(new SenderKey(transaction.chain(), sender), _ -> new TreeMap<>());
+  }
+
+  private void store(Address sender, NewAttempt wish) {
+    if (attempts.containsKey(wish.signed().hash())) {
+      return;
+    }
+    IntentRow row = find(wish.intent());
+    noncesOf(sender, wish.transaction()).put(wish.transaction().nonce(), row);
+    row.nonce = wish.transaction().nonce();
+    if (row.state == IntentState.QUEUED) {
+      row.state = IntentState.SENT;
+    }
+    AttemptRow attempt =
+        new AttemptRow(row, sender, wish.transaction(), wish.signed(), tables.clock.get());
+    row.attempts.add(attempt);
+    attempts.put(wish.signed().hash(), attempt);
   }
 
   private IntentRow find(long intent) {
@@ -315,6 +335,11 @@ final class MemoryOutbox implements Outbox {
   @Override
   public List<Intent> live(ChainId chain, String purpose) {
     return select(chain, purpose, IntentRow::isLive);
+  }
+
+  @Override
+  public int liveCount(ChainId chain, String purpose) {
+    return PendingIntents.unmined(live(chain, purpose)).size();
   }
 
   private List<Intent> select(ChainId chain, String purpose, Predicate<IntentRow> which) {

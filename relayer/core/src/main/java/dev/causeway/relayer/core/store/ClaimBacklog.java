@@ -16,10 +16,17 @@ import java.util.Optional;
 public interface ClaimBacklog {
   /**
    * Messages to {@code destination} that it can claim now: canonical in a final block of their
-   * source, below {@code covered}, not claimed in a canonical block, in no live intent, not parked
-   * and not delayed; ascending by leaf index, at most {@code limit}.
+   * source, at or above {@code from}, below {@code covered}, not claimed in a canonical block, in
+   * no live intent, not parked and not delayed; ascending by leaf index, at most {@code limit}.
    */
-  List<Message> claimable(ChainId source, ChainId destination, LeafCount covered, int limit);
+  List<Message> claimable(
+      ChainId source, ChainId destination, LeafIndex from, LeafCount covered, int limit);
+
+  /** The same from the first message on. */
+  default List<Message> claimable(
+      ChainId source, ChainId destination, LeafCount covered, int limit) {
+    return claimable(source, destination, LeafIndex.of(0), covered, limit);
+  }
 
   /**
    * The highest canonical message from {@code source} to each destination, final or not, that is

@@ -43,24 +43,35 @@ public interface Outbox {
   List<InFlight> inFlight(ChainId chain, SenderRole role);
 
   /**
+   * Those of {@link #inFlight} that are {@link IntentState#SENT}: no attempt of theirs is mined.
+   */
+  List<InFlight> sent(ChainId chain, SenderRole role);
+
+  /**
    * The nonce after the highest that this sender address was ever given here; empty when none was.
    */
   Optional<Nonce> nextNonce(ChainId chain, Address sender);
 
   /**
-   * Stores a signed transaction for an intent, as its first attempt or as a replacement under the
-   * same nonce.
+   * Stores signed transactions of one chain, each as the first attempt of its intent or as a
+   * replacement under the same nonce: all of them or none. One that is stored already changes
+   * nothing.
    *
    * @throws FencedOutException when the fence no longer holds
-   * @throws IllegalStateException when the nonce belongs to another intent, or the intent has
-   *     another nonce
+   * @throws IllegalStateException when a nonce belongs to another intent, or an intent has another
+   *     nonce
    */
-  void recordAttempt(
+  void recordAttempts(Fence fence, Address sender, List<NewAttempt> attempts);
+
+  /** Stores one signed transaction, as {@link #recordAttempts} does. */
+  default void recordAttempt(
       Fence fence,
       long intent,
       Address sender,
       UnsignedTransaction transaction,
-      SignedTransaction signed);
+      SignedTransaction signed) {
+    recordAttempts(fence, sender, List.of(new NewAttempt(intent, transaction, signed)));
+  }
 
   /** Notes that these were handed to the chain, with what it said last. */
   void recordBroadcast(Fence fence, List<TxHash> transactions, String result);
@@ -88,6 +99,9 @@ public interface Outbox {
 
   /** Intents of a purpose on a chain that are queued or sent, and not mined yet, oldest first. */
   List<Intent> live(ChainId chain, String purpose);
+
+  /** How many {@link #live} intents of the purpose there are, without reading them. */
+  int liveCount(ChainId chain, String purpose);
 
   /** How an intent stands. */
   enum IntentState {
@@ -151,6 +165,15 @@ public interface Outbox {
       attempts = List.copyOf(attempts);
     }
   }
+
+  /**
+   * A signed transaction to be stored.
+   *
+   * @param intent number of the intent that it is for
+   * @param transaction its fields
+   * @param signed its hash and bytes
+   */
+  record NewAttempt(long intent, UnsignedTransaction transaction, SignedTransaction signed) {}
 
   /**
    * A signed transaction.
