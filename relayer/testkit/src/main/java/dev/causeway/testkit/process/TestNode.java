@@ -149,8 +149,8 @@ public final class TestNode implements AutoCloseable {
               NodeProcess current = current();
               if (!current.isAlive() && !supervised) {
                 throw new HarnessException(
-                    "%s ended with code %d before it served; its last words: %s"
-                        .formatted(id(), current.awaitEnd(END_LIMIT), current.lastWords()));
+                    "%s ended with code %d before it served; see %s, which ends: %s"
+                        .formatted(id(), current.awaitEnd(END_LIMIT), log, current.lastWords()));
               }
               return current.target();
             });

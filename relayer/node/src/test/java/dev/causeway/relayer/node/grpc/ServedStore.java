@@ -34,14 +34,7 @@ final class ServedStore implements AutoCloseable {
 
   static ApiLimits limits(Duration unaryTime) {
     return new ApiLimits(
-        64 * 1024,
-        8 * 1024,
-        unaryTime,
-        Duration.ofHours(1),
-        Duration.ofSeconds(30),
-        3,
-        10,
-        100);
+        64 * 1024, 8 * 1024, unaryTime, Duration.ofHours(1), Duration.ofSeconds(30), 3, 10, 100);
   }
 
   static ApiServer.Sources sources(MemoryStore store) {
