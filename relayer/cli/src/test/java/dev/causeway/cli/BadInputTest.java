@@ -3,9 +3,11 @@ package dev.causeway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.causeway.chains.devnet.AttachedChains;
 import dev.causeway.cli.launch.DevnetChoices;
 import dev.causeway.cli.launch.Launcher.DevnetParts;
 import dev.causeway.cli.launch.NodeChoices;
+import dev.causeway.cli.launch.UpChains;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,46 @@ class BadInputTest {
   @Test
   void shouldNameTheCommandWhenItIsUnknown() {
     refused(2, "transfr").contains("transfr").contains("transfer");
+  }
+
+  @Test
+  void shouldNameTheChainWhenAttachingGoesWrong() throws IOException {
+    refused(2, "up", "--chain", "l1").contains("--chain").contains("l1").contains("NAME=URL");
+    refused(2, "up", "--chain", "l1=ftp://x").contains("ftp://x").contains("http://");
+    refused(2, "up", "--chain", "l1=http://127.0.0.1:1").contains("the L1 first");
+    refused(2, "up", "--chain", "l1=http://127.0.0.1:1", "--chain", "b=http://127.0.0.1:2,base")
+        .contains("\"b\"")
+        .contains("change the order");
+    refused(2, "up", "--deployer-key", "key").contains("--deployer-key").contains("--chain");
+    refused(2, "up", "--manifest", "nowhere.json").contains("nowhere.json");
+    Path key = Files.writeString(home.resolve("key"), "12");
+    refused(
+            2,
+            "up",
+            "--chain",
+            "l1=http://127.0.0.1:1",
+            "--chain",
+            "l2a=http://127.0.0.1:2",
+            "--deployer-key",
+            key.toString())
+        .contains("--deployer-key")
+        .contains(key.toString());
+  }
+
+  @Test
+  void shouldAttachToTheChainsThatAreNamed() {
+    assertThat(
+            causeway.run(
+                "up", "--chain", "l1=http://127.0.0.1:1", "--chain", "l2a=http://h:2,optimistic"))
+        .as(causeway.err())
+        .isZero();
+    assertThat(causeway.launched.getLast())
+        .isEqualTo(
+            new UpChains.Deploy(
+                List.of(
+                    new AttachedChains.Named("l1", URI.create("http://127.0.0.1:1")),
+                    new AttachedChains.Named("l2a", URI.create("http://h:2"))),
+                Optional.empty()));
   }
 
   @Test
@@ -207,7 +250,7 @@ class BadInputTest {
   void shouldPassTheChoicesWhenTheyAreRight() {
     assertThat(causeway.run("up", "--l2s", "3", "--dispute-window", "2s")).isZero();
     assertThat(causeway.launched)
-        .singleElement(InstanceOfAssertFactories.type(DevnetChoices.class))
+        .first(InstanceOfAssertFactories.type(DevnetChoices.class))
         .satisfies(
             choices -> {
               assertThat(choices.l2s()).isEqualTo(3);

@@ -11,6 +11,7 @@ import dev.causeway.cli.launch.DevnetChoices;
 import dev.causeway.cli.launch.Launcher;
 import dev.causeway.cli.launch.NodeChoices;
 import dev.causeway.cli.launch.RunFile;
+import dev.causeway.cli.launch.UpChains;
 import dev.causeway.model.Address;
 import dev.causeway.model.BlockNumber;
 import dev.causeway.model.Bytes32;
@@ -121,8 +122,9 @@ public final class CommandRun {
     }
 
     @Override
-    public ExitCode up(DevnetChoices choices, Console console) {
+    public ExitCode up(DevnetChoices choices, UpChains chains, Console console) {
       launched.add(choices);
+      launched.add(chains);
       return ExitCode.OK;
     }
 

@@ -66,12 +66,18 @@ final class Deployment {
    * Prepares.
    *
    * @param sites the chains in the order of the options
+   * @param deployer who deploys
+   * @param accounts who gets what it needs, and a place in the manifest
    */
-  Deployment(DevnetOptions options, List<DeploymentSite> sites, List<DevKey> accounts) {
+  Deployment(
+      DevnetOptions options,
+      List<DeploymentSite> sites,
+      LocalSigner deployer,
+      List<DevKey> accounts) {
     this.options = options;
     this.sites = List.copyOf(sites);
     this.accounts = List.copyOf(accounts);
-    this.deployer = accounts(AccountRole.DEPLOYER).getFirst().signer();
+    this.deployer = deployer;
   }
 
   /** Runtime code of the L1 attributes contract, as its constructor leaves it on this chain. */

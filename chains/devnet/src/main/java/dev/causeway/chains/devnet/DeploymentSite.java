@@ -51,6 +51,7 @@ record DeploymentSite(
           "the node of chain %s at %s has chain id %d, not %s; correct the URL or the id"
               .formatted(plan.name(), rpc.url(), actual, plan.chain()));
     }
+    KeyPolicy.requireDevnet(plan.name(), plan.chain());
     if (rpc.text("web3_clientVersion").startsWith("anvil/")) {
       for (DevKey key : accounts) {
         var _ = rpc.call("anvil_setBalance", key.address().toString(), Quantity.of(PLENTY));

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.chains.devnet;
 
+import dev.causeway.chains.devnet.DevKey.AccountRole;
 import dev.causeway.chains.evm.EvmTools;
+import dev.causeway.chains.evm.LocalSigner;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -43,8 +46,49 @@ public final class Devnet implements AutoCloseable {
     return start(options, AnvilBinary::locate);
   }
 
+  /**
+   * As {@link #start(DevnetOptions)}, but another key than the published one deploys, and pays
+   * where a chain is no anvil. It does not appear in the manifest.
+   */
+  public static Devnet start(DevnetOptions options, LocalSigner deployer) {
+    return bringUp(
+        options,
+        AnvilBinary::locate,
+        chains ->
+            deploy(
+                options,
+                chains,
+                deployer,
+                DevAccounts.all().stream()
+                    .filter(key -> key.role() != AccountRole.DEPLOYER)
+                    .toList()));
+  }
+
+  /**
+   * Goes on with an earlier deployment on chains that somebody else runs: deploys nothing, and
+   * feeds L1 attributes to those L2s that are anvils.
+   *
+   * @throws DevnetException when a chain does not answer, or is another than the manifest says
+   */
+  public static Devnet attach(Manifest manifest, Path dataFolder) {
+    return bringUp(
+        AttachedChains.of(manifest, dataFolder), AnvilBinary::locate, chains -> manifest);
+  }
+
   /** As {@link #start(DevnetOptions)}, with another way to find anvil. */
   static Devnet start(DevnetOptions options, Callable<AnvilBinary> locate) {
+    return bringUp(
+        options,
+        locate,
+        chains ->
+            deploy(
+                options, chains, DevKey.of(AccountRole.DEPLOYER, 1).signer(), DevAccounts.all()));
+  }
+
+  private static Devnet bringUp(
+      DevnetOptions options,
+      Callable<AnvilBinary> locate,
+      Function<List<DevnetChain>, Manifest> deployment) {
     DevnetRpc.Factory rpc = new DevnetRpc.Factory();
     ConcurrentLinkedQueue<DevnetChain> opened = new ConcurrentLinkedQueue<>();
     try {
@@ -55,7 +99,7 @@ public final class Devnet implements AutoCloseable {
               .<Runnable>mapToObj(
                   i -> () -> chains.get(i).drive(options, l1, phase(i, chains.size())))
               .toList());
-      Manifest manifest = deploy(options, chains);
+      Manifest manifest = deployment.apply(chains);
       ManifestFile.write(options.dataFolder().resolve(ManifestFile.NAME), manifest);
       chains.forEach(DevnetChain::start);
       return new Devnet(options, rpc, chains, manifest);
@@ -144,7 +188,11 @@ public final class Devnet implements AutoCloseable {
     }
   }
 
-  private static Manifest deploy(DevnetOptions options, List<DevnetChain> chains) {
+  private static Manifest deploy(
+      DevnetOptions options,
+      List<DevnetChain> chains,
+      LocalSigner deployer,
+      List<DevKey> accounts) {
     List<EvmTools> tools = new ArrayList<>();
     try {
       List<DeploymentSite> sites = new ArrayList<>();
@@ -154,7 +202,7 @@ public final class Devnet implements AutoCloseable {
         sites.add(
             new DeploymentSite(chain.plan(), client, chain.rpc(), chain.url(), chain.webSocket()));
       }
-      Deployment deployment = new Deployment(options, sites, DevAccounts.all());
+      Deployment deployment = new Deployment(options, sites, deployer, accounts);
       return hurried(chains, 0, deployment::run);
     } finally {
       tools.forEach(EvmTools::close);

@@ -11,8 +11,6 @@ import dev.causeway.chains.evm.RpcOptions;
 import dev.causeway.cli.CliException;
 import dev.causeway.cli.Console;
 import dev.causeway.cli.launch.RunFile;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,16 +60,7 @@ public final class WalletOptions {
       }
       return developmentKey(deployment);
     }
-    try {
-      if (passwordFile != null) {
-        return LocalSigner.ofKeystore(keyFile, passwordFile);
-      }
-      return LocalSigner.ofHex(Files.readString(keyFile).strip());
-    } catch (IOException unreadable) {
-      throw CliException.usage("--key-file: cannot read %s: %s".formatted(keyFile, unreadable));
-    } catch (IllegalArgumentException wrong) {
-      throw CliException.usage("--key-file: %s: %s".formatted(keyFile, wrong.getMessage()));
-    }
+    return KeyFiles.signer("--key-file", keyFile, passwordFile);
   }
 
   /** The chain of that name or number. */

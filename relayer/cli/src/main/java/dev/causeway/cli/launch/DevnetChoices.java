@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param finality blocks on top that make a block final
  * @param grpcPort port of the relayer's service, 0 for a free one
  * @param data folder for chains, store and run file
- * @param keep whether to keep what is in the folder, and what this run leaves
+ * @param keep whether to keep what this run leaves, and where chains outlive it, to go on with its
+ *     store
  */
 public record DevnetChoices(
     int l2s,

@@ -46,7 +46,10 @@ public final class DevnetShapeOptions {
 
   @Option(
       names = "--keep",
-      description = "Keep what the folder holds, and what this run leaves. Default: start anew.")
+      description = {
+        "Keep the store and the logs of the chains when it ends, and say where they are. \"devnet\"",
+        "and \"up --manifest\" go on with a kept store. Default: start anew, and remove them."
+      })
   private boolean keep;
 
   /** For picocli. */

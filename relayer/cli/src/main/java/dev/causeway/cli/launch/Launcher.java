@@ -16,9 +16,10 @@ public interface Launcher {
   ExitCode demo(DevnetChoices choices, boolean json, Console console) throws Exception;
 
   /**
-   * Brings a devnet and a relayer up until interrupted; writes the {@link RunFile} once it serves.
+   * Brings a relayer up, on chains of its own or on others, until interrupted; writes the {@link
+   * RunFile} once it serves.
    */
-  ExitCode up(DevnetChoices choices, Console console) throws Exception;
+  ExitCode up(DevnetChoices choices, UpChains chains, Console console) throws Exception;
 
   /**
    * Brings chains and a database up, without a relayer, until interrupted; writes the {@link

@@ -24,6 +24,7 @@ import dev.causeway.cli.client.Relayer;
 import dev.causeway.cli.client.Show;
 import dev.causeway.cli.client.Table;
 import dev.causeway.cli.launch.DevnetChoices;
+import dev.causeway.cli.launch.UpChains;
 import dev.causeway.model.Address;
 import dev.causeway.model.MessageId;
 import dev.causeway.model.MessageKind;
@@ -71,7 +72,23 @@ final class DemoRun {
 
   ExitCode run(Lifetime lifetime) throws Exception {
     tell("starting an L1, " + choices.l2s() + " optimistic L2s, PostgreSQL and the relayer");
-    RunningNetwork running = RunningNetwork.start(choices, lifetime);
+    RunningNetwork running =
+        RunningNetwork.start(choices, new UpChains.Started(), lifetime, console);
+    try {
+      ExitCode code = tour(running, lifetime);
+      if (code != ExitCode.OK) {
+        running.remains().spare();
+      }
+      return code;
+    } catch (Exception failure) {
+      if (!Lifetime.isProcessEnding()) {
+        running.remains().spare();
+      }
+      throw failure;
+    }
+  }
+
+  private ExitCode tour(RunningNetwork running, Lifetime lifetime) throws Exception {
     Manifest manifest = running.devnet().manifest();
     Relayer relayer = lifetime.add(Relayer.connect(running.relayer().node().api().target()));
     tell("ready: contracts deployed, gRPC on " + running.relayer().node().api().target());

@@ -9,6 +9,7 @@ import dev.causeway.cli.bench.BenchRun;
 import dev.causeway.cli.launch.DevnetChoices;
 import dev.causeway.cli.launch.Launcher;
 import dev.causeway.cli.launch.NodeChoices;
+import dev.causeway.cli.launch.UpChains;
 
 /** Starts everything on this machine. */
 public final class LocalLauncher implements Launcher {
@@ -20,15 +21,16 @@ public final class LocalLauncher implements Launcher {
   }
 
   @Override
-  public ExitCode up(DevnetChoices choices, Console console) throws Exception {
+  public ExitCode up(DevnetChoices choices, UpChains chains, Console console) throws Exception {
     try (Lifetime lifetime = new Lifetime()) {
-      RunningNetwork running = RunningNetwork.start(choices, lifetime);
+      RunningNetwork running = RunningNetwork.start(choices, chains, lifetime, console);
       describe(running.devnet().manifest(), running.relayer().node().api().target(), console);
       running
           .devnet()
           .death()
           .thenAccept(
               death -> {
+                running.remains().spare();
                 console
                     .err()
                     .println(

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.cli.run;
 
+import dev.causeway.chains.devnet.AttachedChains;
 import dev.causeway.chains.devnet.Devnet;
 import dev.causeway.chains.devnet.DevnetOptions;
 import dev.causeway.cli.CliException;
+import dev.causeway.cli.Console;
 import dev.causeway.cli.launch.DevnetChoices;
 import dev.causeway.cli.launch.RunFile;
+import dev.causeway.cli.launch.UpChains;
 import dev.causeway.cli.wiring.LocalRelayer;
+import dev.causeway.model.ChainId;
 import dev.causeway.relayer.core.store.RelayStore;
 import dev.causeway.relayer.node.settings.NodeSettings;
 import dev.causeway.relayer.node.settings.SettingsReader;
@@ -18,32 +22,42 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * A devnet and a relayer in this process.
+ * Chains and a relayer in this process.
  *
  * @param devnet the chains
  * @param relayer the relayer
+ * @param remains what is left in the folder afterwards
  */
-public record RunningNetwork(Devnet devnet, LocalRelayer relayer) {
-  private static final List<String> OURS = List.of("chains", "store", "manifest.json", "run.json");
+record RunningNetwork(Devnet devnet, LocalRelayer relayer, Remains remains) {
+  private static final String CHAINS = "chains";
+  private static final String STORE = "store";
 
   /**
-   * Starts both; the store opens while the chains start. Chains live in memory, so what an earlier
-   * run left in the folder means nothing any more and is removed.
+   * Starts both; the store opens while the chains start. Chains of our own live in memory, so what
+   * an earlier run left in the folder means nothing any more and is removed.
    */
-  static RunningNetwork start(DevnetChoices choices, Lifetime lifetime) throws IOException {
-    prepare(choices.data());
+  static RunningNetwork start(
+      DevnetChoices choices, UpChains chains, Lifetime lifetime, Console console)
+      throws IOException {
+    prepare(choices, chains);
     LogFile.open(choices.data().resolve("causeway.log"));
+    Remains remains = new Remains(choices.data(), List.of(CHAINS, STORE), choices.keep(), console);
+    boolean ours = chains instanceof UpChains.Started;
+    if (ours) {
+      lifetime.add(remains);
+    }
     NodeSettings settings =
         SettingsReader.read(Optional.empty(), "grpc.port = " + choices.grpcPort());
-    DevnetOptions options = options(choices);
+    Start start = start(choices, chains);
     CompletableFuture<RelayStore> store =
-        LocalRelayer.openStore(settings, choices.data(), options.base().chain());
+        LocalRelayer.openStore(settings, choices.data(), start.base());
     Devnet devnet;
     try {
-      devnet = lifetime.add(Devnet.start(options));
+      devnet = lifetime.add(start.devnet().get());
     } catch (RuntimeException failure) {
       store.thenAccept(RelayStore::close);
       throw failure;
@@ -53,7 +67,33 @@ public record RunningNetwork(Devnet devnet, LocalRelayer relayer) {
     new RunFile(relayer.node().api().target(), devnet.manifestFile(), ProcessHandle.current().pid())
         .write(choices.data());
     lifetime.add(() -> RunFile.delete(choices.data()));
-    return new RunningNetwork(devnet, relayer);
+    remains.started();
+    return new RunningNetwork(devnet, relayer, remains);
+  }
+
+  private record Start(ChainId base, Supplier<Devnet> devnet) {}
+
+  private static Start start(DevnetChoices choices, UpChains chains) {
+    Path folder = choices.data().resolve(CHAINS);
+    return switch (chains) {
+      case UpChains.Started() -> {
+        DevnetOptions options = options(choices);
+        yield new Start(options.base().chain(), () -> Devnet.start(options));
+      }
+      case UpChains.Deploy(var named, var deployer) -> {
+        DevnetOptions options =
+            AttachedChains.inspect(
+                folder, named, choices.blockTime(), choices.finality(), choices.disputeWindow());
+        yield new Start(
+            options.base().chain(),
+            () ->
+                deployer
+                    .map(key -> Devnet.start(options, key))
+                    .orElseGet(() -> Devnet.start(options)));
+      }
+      case UpChains.Existing(var manifest) ->
+          new Start(manifest.base().chain(), () -> Devnet.attach(manifest, folder));
+    };
   }
 
   static DevnetOptions options(DevnetChoices choices) {
@@ -75,7 +115,8 @@ public record RunningNetwork(Devnet devnet, LocalRelayer relayer) {
   }
 
   /** Empties a folder of ours; refuses one in which something else lies, or another run lives. */
-  private static void prepare(Path data) throws IOException {
+  private static void prepare(DevnetChoices choices, UpChains chains) throws IOException {
+    Path data = choices.data();
     if (Files.exists(RunFile.in(data))) {
       RunFile earlier = RunFile.read(data);
       Optional<ProcessHandle> process =
@@ -90,9 +131,21 @@ public record RunningNetwork(Devnet devnet, LocalRelayer relayer) {
       throw CliException.usage(data + " is a file: name a folder with --data");
     }
     Files.createDirectories(data);
-    for (String name : OURS) {
-      deleteTree(data.resolve(name));
+    switch (chains) {
+      case UpChains.Started() -> {
+        deleteTree(data.resolve(CHAINS));
+        deleteTree(data.resolve(STORE));
+      }
+      // The manifest of an earlier deployment stays until the new one is written.
+      case UpChains.Deploy _ -> deleteTree(data.resolve(STORE));
+      case UpChains.Existing _ -> {
+        // The store may be of an earlier run on the same chains, and is filled from them if not.
+        if (!choices.keep()) {
+          deleteTree(data.resolve(STORE));
+        }
+      }
     }
+    RunFile.delete(data);
   }
 
   static void deleteTree(Path root) throws IOException {
