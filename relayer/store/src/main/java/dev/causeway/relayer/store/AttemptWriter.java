@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.relayer.store;
 
+import dev.causeway.chains.UnsignedTransaction;
 import dev.causeway.model.Address;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.Nonce;
+import dev.causeway.model.TxHash;
+import dev.causeway.model.Wei;
 import dev.causeway.relayer.core.store.Outbox.IntentState;
 import dev.causeway.relayer.core.store.Outbox.NewAttempt;
 import dev.causeway.relayer.core.store.StoreNotices.Kind;
@@ -45,8 +48,8 @@ final class AttemptWriter {
       }
       requireFits(numbering, attempt);
     }
-    insert();
-    // A nonce that belongs to another intent breaks the unique index intent_nonce here.
+    insert(replaced(before));
+    // A nonce that belongs to another intent broke the unique index attempt_first by now.
     Sql.update(
         connection,
         """
@@ -110,10 +113,59 @@ final class AttemptWriter {
     }
   }
 
-  private void insert() throws SQLException {
+  private record Signed(TxHash hash, Wei maxFee, Wei maxPriorityFee) {}
+
+  /** The newest transaction of those intents that were signed for before. */
+  private Map<Long, Signed> replaced(Map<Long, Numbering> before) throws SQLException {
+    Map<Long, Signed> newest = new HashMap<>();
+    if (before.values().stream().allMatch(numbering -> numbering.nonce().isEmpty())) {
+      return newest;
+    }
+    List<Long> read =
+        Sql.list(
+            connection,
+            "select seq, intent_id, hash, max_fee, max_priority_fee from attempt"
+                + " where intent_id = any(?) order by seq",
+            result -> {
+              Row row = new Row(result, "attempt", "seq");
+              newest.put(
+                  row.number("intent_id"),
+                  new Signed(row.txHash("hash"), row.wei("max_fee"), row.wei("max_priority_fee")));
+              return row.number("seq");
+            },
+            (Object) intents);
+    assert read.size() >= newest.size();
+    return newest;
+  }
+
+  /** A transaction with no higher fee would not replace the one before: there would be two. */
+  private static void requireRaisedFees(Signed before, NewAttempt attempt) {
+    UnsignedTransaction transaction = attempt.transaction();
+    if (transaction.maxFeePerGas().compareTo(before.maxFee()) <= 0
+        || transaction.maxPriorityFeePerGas().compareTo(before.maxPriorityFee()) < 0) {
+      throw new IllegalStateException(
+          "nonce %s of intent %d is signed already as %s: another transaction must replace it with a higher fee than %s, but offers %s"
+              .formatted(
+                  transaction.nonce(),
+                  attempt.intent(),
+                  before.hash(),
+                  before.maxFee(),
+                  transaction.maxFeePerGas()));
+    }
+  }
+
+  private void insert(Map<Long, Signed> replaced) throws SQLException {
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (NewAttempt attempt : attempts) {
-      var transaction = attempt.transaction();
+      UnsignedTransaction transaction = attempt.transaction();
+      Signed before = replaced.get(attempt.intent());
+      if (before != null) {
+        if (before.hash().equals(attempt.signed().hash())) {
+          // Said again.
+          continue;
+        }
+        requireRaisedFees(before, attempt);
+      }
       rows.add(
           new @Nullable Object[] {
             attempt.intent(),
@@ -126,15 +178,17 @@ final class AttemptWriter {
             transaction.data(),
             transaction.gasLimit(),
             transaction.maxFeePerGas(),
-            transaction.maxPriorityFeePerGas()
+            transaction.maxPriorityFeePerGas(),
+            sender,
+            before == null ? null : before.hash()
           });
     }
     Sql.batch(
         connection,
         """
         insert into attempt (intent_id, chain, hash, bytes, nonce, tx_to, tx_value, tx_data,
-          gas_limit, max_fee, max_priority_fee)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (hash) do nothing
+          gas_limit, max_fee, max_priority_fee, sender, replaces)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (hash) do nothing
         """,
         rows);
     // What was not inserted is there already: harmless if it is the same wish, said again.

@@ -140,7 +140,7 @@ class SqlOutboxTest {
     assertThatThrownBy(
             () -> outbox.recordAttempt(fence, two, ALICE, unsigned(L2A, 7, 1), signed("x")))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("intent_nonce");
+        .hasMessageContaining("attempt_first");
     assertThatThrownBy(
             () -> outbox.recordAttempt(fence, one, ALICE, unsigned(L2A, 8, 1), signed("x")))
         .isInstanceOf(IllegalStateException.class)
@@ -287,5 +287,64 @@ class SqlOutboxTest {
 
     assertThat(state(id)).isEqualTo(IntentState.FINAL);
     assertThat(Optional.of(outbox.inFlight(chain, SenderRole.RELAYER))).contains(List.of());
+  }
+
+  @Test
+  void shouldRefuseASecondTransactionForANonceUnlessItReplacesTheFirst() {
+    long id = net.send(claimIntent(L2A, "k1", first), 7, "t1");
+    for (long fee : List.of(9L, 10L)) {
+      assertThatThrownBy(
+              () -> outbox.recordAttempt(fence, id, ALICE, unsigned(L2A, 7, fee), signed("t2")))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("signed already")
+          .hasMessageContaining("higher fee");
+    }
+    outbox.recordAttempt(fence, id, ALICE, unsigned(L2A, 7, 13), signed("t3"));
+    assertThatThrownBy(
+            () -> outbox.recordAttempt(fence, id, ALICE, unsigned(L2A, 7, 12), signed("t4")))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(outbox.inFlight(L2A, SenderRole.RELAYER).getFirst().attempts())
+        .extracting(attempt -> attempt.signed())
+        .containsExactly(signed("t1"), signed("t3"));
+  }
+
+  @Test
+  void shouldRefuseItInTheDatabaseToo() {
+    long id = net.send(claimIntent(L2A, "k1", first), 7, "t1");
+    String columns =
+        "intent_id, chain, bytes, nonce, tx_to, tx_value, tx_data, gas_limit, max_fee,"
+            + " max_priority_fee, sender";
+    // Another transaction for the same nonce as if it were the first, a replacement of what was
+    // never signed, and one of a transaction with another nonce.
+    long other = net.send(claimIntent(L2A, "k2", second), 8, "t2");
+    assertThat(other).isNotEqualTo(id);
+    assertRefused(columns, id, "null", "attempt_first");
+    assertRefused(columns, id, "'\\x99'", "attempt_replaces_same_nonce");
+    assertRefused(
+        columns,
+        id,
+        "(select hash from attempt where intent_id = " + other + ")",
+        "attempt_replaces_same_nonce");
+  }
+
+  private void assertRefused(String columns, long intent, String replaces, String constraint) {
+    assertThatThrownBy(
+            () ->
+                net.store
+                    .database()
+                    .write(
+                        connection ->
+                            Sql.update(
+                                connection,
+                                "insert into attempt (hash, replaces, "
+                                    + columns
+                                    + ") select '\\x1234', "
+                                    + replaces
+                                    + ", "
+                                    + columns
+                                    + " from attempt where intent_id = ?",
+                                intent)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(constraint);
   }
 }

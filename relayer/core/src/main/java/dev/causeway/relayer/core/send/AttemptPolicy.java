@@ -53,4 +53,11 @@ final class AttemptPolicy {
     return flight.attempts().size() < config.maxAttempts()
         && Duration.between(newest.storedAt(), now).compareTo(config.replaceAfter()) >= 0;
   }
+
+  /** Whether it is not mined although it may not be signed again. */
+  static boolean isExhausted(InFlight flight, Instant now, SendConfig config) {
+    Attempt newest = flight.attempts().getLast();
+    return flight.attempts().size() >= config.maxAttempts()
+        && Duration.between(newest.storedAt(), now).compareTo(config.replaceAfter()) >= 0;
+  }
 }

@@ -18,10 +18,13 @@ import dev.causeway.model.Gas;
 import dev.causeway.model.Nonce;
 import dev.causeway.model.TxHash;
 import dev.causeway.relayer.core.Duty;
+import dev.causeway.relayer.core.ObstacleReport;
 import dev.causeway.relayer.core.failpoint.Failpoint;
 import dev.causeway.relayer.core.failpoint.Failpoints;
 import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.Fence;
+import dev.causeway.relayer.core.store.Obstacles;
+import dev.causeway.relayer.core.store.Obstacles.Obstacle;
 import dev.causeway.relayer.core.store.Outbox;
 import dev.causeway.relayer.core.store.Outbox.InFlight;
 import dev.causeway.relayer.core.store.Outbox.Intent;
@@ -57,7 +60,11 @@ public final class SendDuty implements Duty {
   private final RelayStore store;
   private final SendConfig config;
   private final ChainId chain;
+  private final ObstacleReport report;
+  private final NonceGaps gaps;
   private Optional<Epoch> comparedIn = Optional.empty();
+  private Optional<String> blockage = Optional.empty();
+  private boolean progressed;
 
   /** Sends with the signer's key. No other writer may use that key on this chain. */
   public SendDuty(
@@ -72,6 +79,8 @@ public final class SendDuty implements Duty {
     this.store = store;
     this.config = config;
     this.chain = port.chain();
+    this.report = new ObstacleReport(store.obstacles());
+    this.gaps = new NonceGaps(port, signer, role, store.outbox(), config);
   }
 
   @Override
@@ -86,11 +95,26 @@ public final class SendDuty implements Duty {
 
   @Override
   public Step step(Fence fence) {
+    blockage = Optional.empty();
+    progressed = false;
+    Step step = work(fence);
+    if (blockage.isPresent()) {
+      report.blocked(
+          fence,
+          new Obstacle(Obstacles.Kind.SENDER_BLOCKED, chain, Optional.of(role), blockage.get()));
+    } else if (progressed) {
+      report.free(fence);
+    }
+    return step;
+  }
+
+  private Step work(Fence fence) {
     Outbox outbox = store.outbox();
     List<InFlight> sent = outbox.sent(chain, role);
     int room = Math.max(0, config.maxInFlight() - sent.size());
     List<Intent> queued = room == 0 ? List.of() : outbox.queued(chain, role, room);
     if (sent.isEmpty() && queued.isEmpty()) {
+      progressed = true;
       return new Step.Idle(QUIET);
     }
     Instant now = store.now();
@@ -137,9 +161,11 @@ public final class SendDuty implements Duty {
                 transactions.stream().map(SignedTransaction::hash).toList(),
                 BroadcastReport.summary(results));
         Failpoints.reach(Failpoint.SENDER_AFTER_BROADCAST_NOTE, name());
-        yield Optional.of(
-            new Broadcasts(
-                results, BroadcastReport.failure(results, chain, signer.address(), name())));
+        Optional<ChainFailure> failure =
+            BroadcastReport.failure(results, chain, signer.address(), name());
+        failure.ifPresentOrElse(
+            refused -> blockage = Optional.of(refused.summary()), () -> progressed = true);
+        yield Optional.of(new Broadcasts(results, failure));
       }
     };
   }
@@ -181,6 +207,15 @@ public final class SendDuty implements Duty {
         silent.stream()
             .filter(flight -> AttemptPolicy.wantsReplacement(flight, now, config))
             .toList();
+    silent.stream()
+        .filter(flight -> AttemptPolicy.isExhausted(flight, now, config))
+        .findFirst()
+        .ifPresent(
+            flight ->
+                blockage =
+                    Optional.of(
+                        "the transaction with nonce %s is not mined after %d attempts (send.max-attempts)"
+                            .formatted(flight.nonce(), flight.attempts().size())));
     List<SignedTransaction> again = new ArrayList<>();
     silent.stream()
         .filter(flight -> !toReplace.contains(flight))
@@ -193,66 +228,27 @@ public final class SendDuty implements Duty {
         case Outcome.Ok<FeeMarket>(var market) ->
             toReplace.forEach(flight -> again.add(replace(fence, flight, market)));
       }
+      switch (gaps.fill(fence, toReplace.getFirst().nonce())) {
+        case Outcome.Failed<NonceGaps.Filled>(var failure) -> {
+          return Optional.of(failure);
+        }
+        case Outcome.Ok<NonceGaps.Filled>(var filled) -> {
+          filled.blockage().ifPresent(reason -> blockage = Optional.of(reason));
+          again.addAll(0, filled.transactions());
+        }
+      }
     }
     return broadcast(fence, again)
         .flatMap(
             sent ->
                 sent.results().stream().anyMatch(BroadcastResult.NonceTooLow.class::isInstance)
-                    ? giveUpLostNonces(fence, silent)
+                    ? giveUp(fence, silent)
                     : sent.failure());
   }
 
-  /**
-   * The chain says that a nonce is used, and no attempt of ours has a receipt: somebody else spent
-   * it with our key, or our store is older than the chain. The wish is made again under a new
-   * nonce; its effect on chain is guarded by the contract, not by the nonce.
-   */
-  private Optional<ChainFailure> giveUpLostNonces(Fence fence, List<InFlight> silent) {
+  private Optional<ChainFailure> giveUp(Fence fence, List<InFlight> silent) {
     comparedIn = Optional.empty();
-    Nonce next;
-    switch (port.account(signer.address())) {
-      case Outcome.Failed<AccountState>(var failure) -> {
-        return Optional.of(failure);
-      }
-      case Outcome.Ok<AccountState>(var account) -> next = account.nextNonce();
-    }
-    List<InFlight> lost =
-        silent.stream().filter(flight -> flight.nonce().compareTo(next) < 0).toList();
-    List<TxHash> hashes =
-        lost.stream()
-            .flatMap(flight -> flight.attempts().stream())
-            .map(attempt -> attempt.signed().hash())
-            .toList();
-    if (hashes.isEmpty()) {
-      return Optional.empty();
-    }
-    // Asked again after the count: a transaction may have been mined since the first question.
-    switch (port.receipts(hashes)) {
-      case Outcome.Failed<List<TransactionReceipt>>(var failure) -> {
-        return Optional.of(failure);
-      }
-      case Outcome.Ok<List<TransactionReceipt>>(var receipts) -> {
-        store.outbox().recordReceipts(fence, chain, receipts);
-        for (InFlight flight : lost) {
-          boolean mined =
-              flight.attempts().stream()
-                  .anyMatch(
-                      attempt ->
-                          receipts.stream()
-                              .anyMatch(receipt -> receipt.tx().equals(attempt.signed().hash())));
-          if (!mined) {
-            store
-                .outbox()
-                .conclude(
-                    fence,
-                    flight.intent().id(),
-                    IntentState.CLOSED,
-                    List.of(flight.intent().wish()));
-          }
-        }
-        return Optional.empty();
-      }
-    }
+    return new LostNonces(port, signer.address(), store.outbox()).giveUp(fence, silent);
   }
 
   /** Signs and stores a replacement; where the ceiling forbids one, the newest attempt stays. */
@@ -264,6 +260,10 @@ public final class SendDuty implements Duty {
             .replacement(
                 new FeePolicy.Fees(before.maxFeePerGas(), before.maxPriorityFeePerGas()), market);
     if (fees.isEmpty()) {
+      blockage =
+          Optional.of(
+              "the transaction with nonce %s is not mined and its fee cannot be raised: base fee %s, ceiling %s (send.fee-ceiling)"
+                  .formatted(flight.nonce(), market.baseFee(), config.fees().ceiling()));
       return flight.attempts().getLast().signed();
     }
     UnsignedTransaction transaction =
@@ -299,15 +299,11 @@ public final class SendDuty implements Duty {
     }
     Optional<FeePolicy.Fees> fees = config.fees().first(market);
     if (fees.isEmpty()) {
-      return Optional.of(
-          new ChainFailure.Refused(
-              chain,
-              0,
-              "base fee "
-                  + market.baseFee()
-                  + " is above the ceiling "
-                  + config.fees().ceiling()
-                  + " (send.fee-ceiling)"));
+      String reason =
+          "base fee %s is above the ceiling %s (send.fee-ceiling)"
+              .formatted(market.baseFee(), config.fees().ceiling());
+      blockage = Optional.of(reason);
+      return Optional.of(new ChainFailure.Refused(chain, 0, reason));
     }
     Nonce nonce;
     switch (firstFreeNonce(fence, nothingInFlight)) {

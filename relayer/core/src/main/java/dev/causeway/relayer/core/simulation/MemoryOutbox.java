@@ -199,6 +199,22 @@ final class MemoryOutbox implements Outbox {
     if (!row.isLive()) {
       throw new IllegalStateException("intent " + row.id + " is " + row.state);
     }
+    requireRaisedFees(row, transaction);
+  }
+
+  /** A second transaction for a nonce is refused unless it can replace the first. */
+  private static void requireRaisedFees(IntentRow row, UnsignedTransaction transaction) {
+    if (row.attempts.isEmpty()) {
+      return;
+    }
+    UnsignedTransaction before = row.attempts.getLast().view().transaction();
+    if (transaction.maxFeePerGas().compareTo(before.maxFeePerGas()) <= 0
+        || transaction.maxPriorityFeePerGas().compareTo(before.maxPriorityFeePerGas()) < 0) {
+      throw new IllegalStateException(
+          "nonce %s of intent %d is signed already: another transaction must replace it with a higher fee than %s, but offers %s"
+              .formatted(
+                  transaction.nonce(), row.id, before.maxFeePerGas(), transaction.maxFeePerGas()));
+    }
   }
 
   private TreeMap<Nonce, IntentRow> noncesOf(Address sender, UnsignedTransaction transaction) {

@@ -59,7 +59,8 @@ public interface Outbox {
    *
    * @throws FencedOutException when the fence no longer holds
    * @throws IllegalStateException when a nonce belongs to another intent, or an intent has another
-   *     nonce
+   *     nonce, or was signed already and this does not offer a higher fee: no key ever has two
+   *     transactions for one nonce of which neither replaces the other
    */
   void recordAttempts(Fence fence, Address sender, List<NewAttempt> attempts);
 
