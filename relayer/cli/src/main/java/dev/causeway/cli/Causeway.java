@@ -9,6 +9,8 @@ import dev.causeway.cli.command.DemoCommand;
 import dev.causeway.cli.command.DevnetCommand;
 import dev.causeway.cli.command.ListCommand;
 import dev.causeway.cli.command.NodeCommand;
+import dev.causeway.cli.command.NodeDrainCommand;
+import dev.causeway.cli.command.NodeDutiesCommand;
 import dev.causeway.cli.command.OperatorCommand;
 import dev.causeway.cli.command.ProofCommand;
 import dev.causeway.cli.command.StatusCommand;
@@ -85,7 +87,10 @@ public final class Causeway implements Runnable {
     line.addSubcommand(new DemoCommand(console, launcher))
         .addSubcommand(new UpCommand(console, launcher))
         .addSubcommand(new DevnetCommand(console, launcher))
-        .addSubcommand(new NodeCommand(console, launcher))
+        .addSubcommand(
+            new CommandLine(new NodeCommand(console, launcher))
+                .addSubcommand(new NodeDutiesCommand(console))
+                .addSubcommand(new NodeDrainCommand(console)))
         .addSubcommand(new TransferCommand(console))
         .addSubcommand(new StatusCommand(console))
         .addSubcommand(new ListCommand(console))

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,10 @@ public final class RelayerOptions {
       Pattern.compile("([^\\s/:]+|\\[[0-9a-fA-F:]+]):([0-9]{1,5})");
 
   @Option(
-      names = "--target",
-      paramLabel = "HOST:PORT",
+      names = {"--target", "--node"},
+      paramLabel = "HOST:PORT[,HOST:PORT]",
       description =
-          "Where the relayer serves. Default: what \"causeway up\" left in the data folder.")
+          "Where the relayer serves; several nodes of it, of which any answers. Default: what \"causeway up\" left in the data folder.")
   private @Nullable String target;
 
   @Option(
@@ -63,21 +64,51 @@ public final class RelayerOptions {
     return console.home().resolve(".causeway").resolve("devnet");
   }
 
-  /** Connects. Nothing is asked yet. */
+  /** Connects, to several nodes where several are named. Nothing is asked yet. */
   public Relayer connect(Console console) {
-    String where = target == null ? RunFile.read(data(console)).target() : target;
-    Matcher parts = TARGET.matcher(where);
-    if (!parts.matches() || Integer.parseInt(parts.group(2)) > 65_535) {
-      throw CliException.usage(
-          "--target: \"%s\" is no address: write HOST:PORT, such as 127.0.0.1:7464"
-              .formatted(where));
-    }
-    return new Relayer(Grpc.newChannelBuilder(where, credentials(parts.group(1))).build());
+    List<String> nodes = nodes(console);
+    ChannelCredentials credentials = credentials(hosts(nodes));
+    return new Relayer(
+        nodes.size() == 1
+            ? Grpc.newChannelBuilder(nodes.getFirst(), credentials).build()
+            : NodesResolver.connect(nodes, credentials));
   }
 
-  private ChannelCredentials credentials(String host) {
+  /** Connects, for what is meant for one node alone. */
+  public Relayer connectToOne(Console console) {
+    List<String> nodes = nodes(console);
+    if (nodes.size() > 1) {
+      throw CliException.usage(
+          "--target: this is for one node alone, but there are %d: name one"
+              .formatted(nodes.size()));
+    }
+    return connect(console);
+  }
+
+  private List<String> nodes(Console console) {
+    String where = target == null ? RunFile.read(data(console)).target() : target;
+    List<String> nodes = List.of(where.split(",", -1));
+    for (String node : nodes) {
+      Matcher parts = TARGET.matcher(node);
+      if (!parts.matches() || Integer.parseInt(parts.group(2)) > 65_535) {
+        throw CliException.usage(
+            "--target: \"%s\" is no address: write HOST:PORT, such as 127.0.0.1:7464"
+                .formatted(node));
+      }
+    }
+    return nodes;
+  }
+
+  private static List<String> hosts(List<String> nodes) {
+    return nodes.stream().map(node -> node.substring(0, node.lastIndexOf(':'))).toList();
+  }
+
+  private ChannelCredentials credentials(List<String> hosts) {
     if (authority == null && certificate == null && key == null) {
-      if (!loopback(host)) {
+      for (String host : hosts) {
+        if (loopback(host)) {
+          continue;
+        }
         throw CliException.usage(
             "--target: %s is not this machine, so it needs TLS: name the authority of its certificate with --tls-authority"
                 .formatted(host));

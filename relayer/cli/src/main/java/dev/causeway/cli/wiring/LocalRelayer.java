@@ -13,6 +13,7 @@ import dev.causeway.relayer.core.store.SenderRole;
 import dev.causeway.relayer.node.KeyRing;
 import dev.causeway.relayer.node.NodeParts;
 import dev.causeway.relayer.node.RelayerNode;
+import dev.causeway.relayer.node.cluster.ClusterMembership;
 import dev.causeway.relayer.node.cluster.Membership;
 import dev.causeway.relayer.node.grpc.RelayerFees;
 import dev.causeway.relayer.node.settings.InvalidSettingsException;
@@ -68,7 +69,7 @@ public final class LocalRelayer implements AutoCloseable {
                   startBlocks(manifest),
                   view,
                   RelayerFees.NONE,
-                  Membership.alone(settings.node())));
+                  membership(settings, store)));
       return new LocalRelayer(store, chains, view, node);
     } catch (RuntimeException failure) {
       if (view != null) {
@@ -103,6 +104,15 @@ public final class LocalRelayer implements AutoCloseable {
     view.close();
     chains.close();
     store.close();
+  }
+
+  /** With the embedded store there is nobody to meet. */
+  private static Membership membership(NodeSettings settings, RelayStore store) {
+    return settings.cluster().enabled()
+            && settings.store() instanceof NodeSettings.Store.Jdbc
+            && store instanceof PostgresStore shared
+        ? new ClusterMembership(settings.node(), settings.cluster(), shared.nodes())
+        : Membership.alone(settings.node());
   }
 
   private static StoreConfig storeConfig(NodeSettings settings, Path dataFolder) {

@@ -6,6 +6,7 @@ import dev.causeway.relayer.core.store.ChainJournal;
 import dev.causeway.relayer.core.store.ClaimBacklog;
 import dev.causeway.relayer.core.store.Leases;
 import dev.causeway.relayer.core.store.MessageLog;
+import dev.causeway.relayer.core.store.NodeDirectory;
 import dev.causeway.relayer.core.store.Obstacles;
 import dev.causeway.relayer.core.store.OperatorLog;
 import dev.causeway.relayer.core.store.Outbox;
@@ -184,6 +185,11 @@ public final class PostgresStore implements RelayStore {
                     "select clock_timestamp() as now",
                     result -> new Row(result, "clock").time("now"))
                 .orElseThrow());
+  }
+
+  /** Where the nodes on this store find each other. */
+  public NodeDirectory nodes() {
+    return new SqlNodes(database);
   }
 
   /** Where the database is, for tests and for people with a psql. */

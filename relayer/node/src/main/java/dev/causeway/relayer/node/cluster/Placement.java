@@ -5,6 +5,7 @@ import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.NodeId;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,8 +19,8 @@ import java.util.TreeMap;
  *
  * <p>Duties of one chain stay together, because they share trees and blocks that are read already.
  * Each chain goes to the node with the highest hash of both names (rendezvous hashing), so a change
- * of members moves little; a node that has its share already is passed over, so that few chains
- * spread evenly.
+ * of members moves little; a node that has more chains than another is passed over, so that few
+ * chains spread evenly.
  */
 public final class Placement {
   private Placement() {}
@@ -38,23 +39,30 @@ public final class Placement {
     for (DutyName duty : duties) {
       groups.merge(group(duty), List.of(duty), Placement::joined);
     }
-    int share = (groups.size() + members.size() - 1) / members.size();
     Map<NodeId, Integer> load = new HashMap<>();
+    members.forEach(node -> load.put(node, 0));
     Map<DutyName, NodeId> placed = new LinkedHashMap<>();
-    // In the order of their own hash, so that no chain is always the last to be placed.
-    groups.keySet().stream()
-        .sorted(Comparator.comparingLong(Placement::hash).thenComparing(Comparator.naturalOrder()))
+    // Large groups first, so that they spread; then by their own hash, so that no chain is always
+    // the last.
+    groups.entrySet().stream()
+        .sorted(
+            Comparator.<Map.Entry<String, List<DutyName>>>comparingInt(
+                    group -> -group.getValue().size())
+                .thenComparingLong(group -> hash(group.getKey()))
+                .thenComparing(Map.Entry::getKey))
         .forEach(
             group -> {
+              int least = Collections.min(load.values());
               NodeId best =
                   members.stream()
-                      .filter(node -> load.getOrDefault(node, 0) < share)
+                      .filter(node -> load.getOrDefault(node, 0) == least)
                       .max(
-                          Comparator.<NodeId>comparingLong(node -> hash(node.value() + " " + group))
+                          Comparator.<NodeId>comparingLong(
+                                  node -> hash(node.value() + " " + group.getKey()))
                               .thenComparing(NodeId::value))
                       .orElseThrow();
               load.merge(best, 1, Integer::sum);
-              groups.getOrDefault(group, List.of()).forEach(duty -> placed.put(duty, best));
+              group.getValue().forEach(duty -> placed.put(duty, best));
             });
     return placed;
   }

@@ -62,7 +62,7 @@ public final class ApiServer implements AutoCloseable {
             .maxConcurrentCallsPerConnection(limits.callsPerConnection())
             .maxRstFramesPerWindow(RAPID_RESETS, RESET_WINDOW_SECONDS)
             .handshakeTimeout(10, TimeUnit.SECONDS)
-            .permitKeepAliveTime(30, TimeUnit.SECONDS)
+            .permitKeepAliveTime(5, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(false)
             .keepAliveTime(1, TimeUnit.MINUTES)
             .keepAliveTimeout(20, TimeUnit.SECONDS)

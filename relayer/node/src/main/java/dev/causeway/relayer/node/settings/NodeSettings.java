@@ -4,6 +4,7 @@ package dev.causeway.relayer.node.settings;
 import dev.causeway.model.Gas;
 import dev.causeway.relayer.core.send.SendConfig;
 import dev.causeway.relayer.core.store.NodeId;
+import dev.causeway.relayer.node.cluster.ClusterSettings;
 import dev.causeway.relayer.node.duty.DutySettings;
 import dev.causeway.relayer.node.grpc.ApiLimits;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param files folders and files of the node
  * @param store where the store is
  * @param grpc where the API is served
+ * @param cluster how nodes reach each other
  * @param duties how duties are held and retried
  * @param watch how chains are followed
  * @param send how transactions are sent
@@ -31,6 +33,7 @@ public record NodeSettings(
     Files files,
     Store store,
     Grpc grpc,
+    ClusterSettings cluster,
     DutySettings duties,
     Watch watch,
     SendConfig send,

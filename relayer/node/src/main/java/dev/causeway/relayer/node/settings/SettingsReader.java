@@ -9,6 +9,7 @@ import dev.causeway.model.Wei;
 import dev.causeway.relayer.core.send.FeePolicy;
 import dev.causeway.relayer.core.send.SendConfig;
 import dev.causeway.relayer.core.store.NodeId;
+import dev.causeway.relayer.node.cluster.ClusterSettings;
 import dev.causeway.relayer.node.duty.DutySettings;
 import dev.causeway.relayer.node.grpc.ApiLimits;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Reads {@link NodeSettings} from the reference and what overrides it. */
 public final class SettingsReader {
@@ -124,6 +126,17 @@ public final class SettingsReader {
                 .map(Path::of)),
         store(config),
         grpc(config),
+        checked(
+            () ->
+                new ClusterSettings(
+                    value(config, "cluster.enabled", Config::getBoolean, Function.identity()),
+                    text(config, "cluster.host"),
+                    integer(config, "cluster.port"),
+                    Pattern.compile(",")
+                        .splitAsStream(text(config, "cluster.seeds"))
+                        .map(String::strip)
+                        .filter(seed -> !seed.isEmpty())
+                        .toList())),
         checked(
             () ->
                 new DutySettings(
