@@ -22,8 +22,7 @@ import java.util.List;
  * @param claimGas gas of each claim: its share of the claiming transaction
  * @param largestClaimShare most gas that claims used in one block, as a share of its limit
  * @param rpcPerMessage JSON-RPC calls of the relayer, for each transfer
- * @param relayerCpuMillis CPU of the relayer's own process, for each transfer
- * @param storeCpuMillis CPU of its PostgreSQL, for each transfer
+ * @param cpu CPU of the relayer and its PostgreSQL
  * @param peakMegabytes memory of both at the most, -1 where the system does not tell
  * @param transactionsPerMessage transactions that the relayer had mined, for each transfer
  */
@@ -41,8 +40,7 @@ record BenchFigures(
     Percentiles claimGas,
     double largestClaimShare,
     double rpcPerMessage,
-    double relayerCpuMillis,
-    double storeCpuMillis,
+    BenchCpu cpu,
     double peakMegabytes,
     double transactionsPerMessage) {
 
@@ -84,8 +82,15 @@ record BenchFigures(
         "claims in fullest block    %.1f %% of its gas limit".formatted(100 * largestClaimShare));
     lines.add("RPC calls per message      %.3f".formatted(rpcPerMessage));
     lines.add(
-        "CPU per message, ms        relayer %.2f  PostgreSQL %.2f"
-            .formatted(relayerCpuMillis, storeCpuMillis));
+        "CPU per message, ms        relayer %.2f  PostgreSQL %.2f (with the warm-up counted in: %.2f and %.2f)"
+            .formatted(
+                BenchCpu.each(cpu.measured().relayer(), delivered),
+                BenchCpu.each(cpu.measured().store(), delivered),
+                cpu.relayerWithWarmup(delivered),
+                cpu.storeWithWarmup(delivered)));
+    lines.add(
+        "CPU per idle second, ms    relayer %.0f  PostgreSQL %.0f"
+            .formatted(cpu.relayerIdle(), cpu.storeIdle()));
     lines.add(
         peakMegabytes < 0
             ? "peak memory                not told by this system"
@@ -113,8 +118,12 @@ record BenchFigures(
     put(json, "gasPerClaim", claimGas);
     json.put("largestClaimShareOfBlock", largestClaimShare)
         .put("rpcCallsPerMessage", rpcPerMessage)
-        .put("relayerCpuMillisPerMessage", relayerCpuMillis)
-        .put("storeCpuMillisPerMessage", storeCpuMillis)
+        .put("relayerCpuMillisPerMessage", BenchCpu.each(cpu.measured().relayer(), delivered))
+        .put("storeCpuMillisPerMessage", BenchCpu.each(cpu.measured().store(), delivered))
+        .put("relayerCpuMillisPerMessageWithWarmup", cpu.relayerWithWarmup(delivered))
+        .put("storeCpuMillisPerMessageWithWarmup", cpu.storeWithWarmup(delivered))
+        .put("relayerCpuMillisPerIdleSecond", cpu.relayerIdle())
+        .put("storeCpuMillisPerIdleSecond", cpu.storeIdle())
         .put("peakMegabytes", peakMegabytes)
         .put("transactionsPerMessage", transactionsPerMessage);
     return json;

@@ -38,6 +38,8 @@ import java.util.Map;
 public final class BenchRun {
   private static final int CLAIM_BATCH = 50;
   private static final int MOST_SENDERS = 50;
+  // Nothing is sent for so long, to tell what the relayer costs when it only follows.
+  private static final int IDLE_BLOCKS = 15;
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final BenchChoices choices;
@@ -107,10 +109,11 @@ public final class BenchRun {
                 folder.resolve("relayer"),
                 devnet.manifestFile(),
                 Math.min(CLAIM_BATCH, choices.batch())));
-    int warmup = Math.clamp(choices.transfers() / 2, 50, 500);
+    int warmup = Math.clamp(choices.transfers(), 50, 500);
     int senders = Math.clamp(choices.batch() / 10, 5, MOST_SENDERS);
     LoadGenerator load = prepare(relayer, senders, warmup);
     int before = tokensClaimed().size();
+    ProcessUsage.Usage started = relayer.usage();
     load.send(warmup);
     awaitClaims(before + warmup, relayer);
     console.line(
@@ -125,6 +128,16 @@ public final class BenchRun {
     boolean all = awaitClaims(alreadyClaimed + choices.transfers(), relayer);
     ProcessUsage.Usage used = relayer.usage();
     calls = relayer.rpcCalls() - calls;
+    Instant idleSince = Instant.now();
+    ProcessUsage.Usage quiet = relayer.usage();
+    awaitBlocks(IDLE_BLOCKS);
+    BenchCpu cpu =
+        new BenchCpu(
+            BenchCpu.Used.between(usage, used),
+            BenchCpu.Used.between(started, usage),
+            warmup,
+            BenchCpu.Used.between(quiet, relayer.usage()),
+            Duration.between(idleSince, Instant.now()));
     Measurement measurement =
         new Measurement(
             manifest,
@@ -143,8 +156,7 @@ public final class BenchRun {
             choices.batch(),
             Math.min(CLAIM_BATCH, choices.batch()),
             calls,
-            used.own().minus(usage.own()),
-            used.children().minus(usage.children()),
+            cpu,
             relayer.peakBytes());
     report(figures);
     return all && figures.delivered() == choices.transfers() ? ExitCode.OK : ExitCode.FAILED;
@@ -237,6 +249,17 @@ public final class BenchRun {
       load.send(now);
       left -= now;
       if (left > 0 && !follower.awaitBlockAfter(seen, Instant.now().plus(PATIENCE))) {
+        throw new CliException(ExitCode.FAILED, "chain " + source.name() + " makes no blocks");
+      }
+    }
+  }
+
+  private void awaitBlocks(int count) throws InterruptedException {
+    ChainFollower follower = follower(source.chain());
+    Instant until = Instant.now().plus(PATIENCE);
+    int wanted = follower.blocks().size() + count;
+    while (follower.blocks().size() < wanted) {
+      if (!follower.awaitBlockAfter(follower.blocks().size(), until)) {
         throw new CliException(ExitCode.FAILED, "chain " + source.name() + " makes no blocks");
       }
     }

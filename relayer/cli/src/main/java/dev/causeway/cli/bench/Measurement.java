@@ -104,8 +104,7 @@ final class Measurement {
       int depositsPerBatch,
       int claimBatch,
       long rpcCalls,
-      Duration relayerCpu,
-      Duration storeCpu,
+      BenchCpu cpu,
       long peakBytes) {
     List<Seen> sent =
         sentTo(eventsOf(source.chain()), destination.chain()).stream().skip(alreadySent).toList();
@@ -153,8 +152,7 @@ final class Measurement {
         Percentiles.of(claimGas),
         largestClaimShare(claims, served),
         rpcCalls / count,
-        relayerCpu.toNanos() / 1e6 / count,
-        storeCpu.toNanos() / 1e6 / count,
+        cpu,
         peakBytes < 0 ? -1 : peakBytes / 1e6,
         relayerTransactions() / count);
   }

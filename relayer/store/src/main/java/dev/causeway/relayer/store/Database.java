@@ -57,6 +57,10 @@ final class Database implements AutoCloseable {
       properties.setProperty("connectTimeout", "5");
       properties.setProperty("loginTimeout", "5");
       properties.setProperty("socketTimeout", "20");
+      // Few statements, each run for ever with plans that its text allows only one of: planning
+      // them
+      // again for every call took most of the server's time while messages are few.
+      properties.setProperty("prepareThreshold", "2");
       // No query of ours wants a whole large table, but a plan that was made and kept while the
       // table
       // was empty might read all of it: enable_seqscan=off.
@@ -66,7 +70,7 @@ final class Database implements AutoCloseable {
               + " -c lock_timeout=3000 -c tcp_user_timeout=5000 -c client_min_messages=warning"
               // A client that is cut off is given up, and with it its locks, after about 4 s.
               + " -c tcp_keepalives_idle=1 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3"
-              + " -c enable_seqscan=off");
+              + " -c enable_seqscan=off -c plan_cache_mode=force_generic_plan");
       return properties;
     }
 

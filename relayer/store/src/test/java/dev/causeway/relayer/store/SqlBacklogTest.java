@@ -5,6 +5,7 @@ import static dev.causeway.relayer.store.Network.L1;
 import static dev.causeway.relayer.store.Network.L2A;
 import static dev.causeway.relayer.store.Network.L2B;
 import static dev.causeway.relayer.store.Network.block;
+import static dev.causeway.relayer.store.Network.claimIntent;
 import static dev.causeway.relayer.store.Network.claimed;
 import static dev.causeway.relayer.store.Network.leaves;
 import static dev.causeway.relayer.store.Network.message;
@@ -22,6 +23,7 @@ import dev.causeway.relayer.core.store.ClaimBacklog.Demand;
 import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.Fence;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +50,24 @@ class SqlBacklogTest {
   }
 
   @Test
+  void shouldPassOverWhatLiveIntentsHoldAndNothingBetween() {
+    net.extend(L1, 4, 4);
+    assertThat(
+            net.store
+                .outbox()
+                .enqueue(net.fence(new DutyName("any")), List.of(claimIntent(L2A, "gap", a0, a3))))
+        .isEqualTo(1);
+    assertThat(backlog.claimable(L1, L2A, leaves(9), 9)).containsExactly(a2);
+    assertThat(
+            net.store
+                .outbox()
+                .enqueue(net.fence(new DutyName("any")), List.of(claimIntent(L2A, "run", a2))))
+        .isEqualTo(1);
+    assertThat(backlog.claimable(L1, L2A, leaves(9), 9)).isEmpty();
+    assertThat(backlog.claimable(L1, L2B, leaves(9), 9)).containsExactly(b1);
+  }
+
+  @Test
   void shouldOfferOnlyWhatIsFinalAndCoveredInOrder() {
     assertThat(backlog.claimable(L1, L2A, leaves(9), 9)).containsExactly(a0, a2);
     assertThat(backlog.claimable(L1, L2A, leaves(2), 9)).containsExactly(a0);
@@ -55,6 +75,8 @@ class SqlBacklogTest {
     assertThat(backlog.claimable(L1, L2A, leaves(9), 1)).containsExactly(a0);
     assertThat(backlog.claimable(L1, L2B, leaves(9), 9)).containsExactly(b1);
     assertThat(backlog.claimable(L2A, L1, leaves(9), 9)).isEmpty();
+    assertThat(backlog.claimable(L1, L2A, LeafIndex.of(1), leaves(9), 9)).containsExactly(a2);
+    assertThat(backlog.claimable(L1, L2A, LeafIndex.of(2), leaves(2), 9)).isEmpty();
     net.extend(L1, 4, 3);
     assertThat(backlog.claimable(L1, L2A, leaves(9), 9)).containsExactly(a0, a2, a3);
   }

@@ -33,6 +33,7 @@ import dev.causeway.relayer.core.store.Outbox;
 import dev.causeway.relayer.core.store.Outbox.InFlight;
 import dev.causeway.relayer.core.store.Outbox.Intent;
 import dev.causeway.relayer.core.store.Outbox.IntentState;
+import dev.causeway.relayer.core.store.Outbox.NewAttempt;
 import dev.causeway.relayer.core.store.Outbox.NewIntent;
 import dev.causeway.relayer.core.store.SenderRole;
 import java.util.List;
@@ -129,6 +130,30 @@ class SqlOutboxTest {
     assertThat(outbox.nextNonce(L2A, ALICE)).contains(Nonce.of(8));
     assertThat(outbox.nextNonce(L2A, BOB)).isEmpty();
     assertThat(outbox.nextNonce(L1, ALICE)).isEmpty();
+  }
+
+  @Test
+  void shouldStoreAllAttemptsOfARoundOrNone() {
+    NewIntent one = claimIntent(L2A, "k1", first);
+    NewIntent two = claimIntent(L2A, "k2", second);
+    assertThat(outbox.enqueue(fence, List.of(one, two))).isEqualTo(2);
+    assertThat(outbox.liveCount(L2A, "claim")).isEqualTo(2);
+    List<Long> ids = outbox.queued(L2A, SenderRole.RELAYER, 9).stream().map(Intent::id).toList();
+    NewAttempt right = new NewAttempt(ids.get(0), unsigned(L2A, 7, 10), signed("t1"));
+    NewAttempt wrong = new NewAttempt(ids.get(1), unsigned(L2A, 7, 10), signed("t2"));
+
+    assertThatThrownBy(() -> outbox.recordAttempts(fence, ALICE, List.of(right, wrong)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("intent_nonce");
+    assertThat(outbox.sent(L2A, SenderRole.RELAYER)).isEmpty();
+
+    outbox.recordAttempts(
+        fence,
+        ALICE,
+        List.of(right, new NewAttempt(ids.get(1), unsigned(L2A, 8, 10), signed("t2"))));
+    assertThat(outbox.sent(L2A, SenderRole.RELAYER))
+        .extracting(InFlight::nonce)
+        .containsExactly(Nonce.of(7), Nonce.of(8));
   }
 
   @Test
