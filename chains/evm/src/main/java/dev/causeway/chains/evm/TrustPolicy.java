@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.chains.evm;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -64,6 +66,14 @@ public record TrustPolicy(
   public static TrustPolicy of(List<String> groups) {
     int distinct = new HashSet<>(groups).size();
     return new TrustPolicy(groups, distinct / 2 + 1, DEFAULT_LAG, Optional.empty());
+  }
+
+  /** Endpoints on one host and port are one group, a majority decides; no limit for the age. */
+  public static TrustPolicy byHost(List<URI> endpoints) {
+    return of(
+        endpoints.stream()
+            .map(uri -> (uri.getHost() + ":" + uri.getPort()).toLowerCase(Locale.ROOT))
+            .toList());
   }
 
   /** The same with another quorum. */

@@ -89,6 +89,44 @@ class EvmHeadHintsTest {
     }
   }
 
+  @Test
+  void shouldPollAndSubscribeAgainWhenTheSubscriptionFallsSilent() throws Exception {
+    try (Anvil anvil = Anvil.start(900);
+        EvmTools tools = anvil.tools();
+        SilentTunnel tunnel = SilentTunnel.to(anvil.uri().getPort());
+        EvmChain chain =
+            EvmChain.create(
+                config(anvil.options(), Duration.ofMillis(10))
+                    .withTimes(Duration.ofMillis(100), Duration.ofMillis(10))
+                    .withWebSocket(URI.create("ws://127.0.0.1:" + tunnel.port())))) {
+      Queue<BlockNumber> heads = new ConcurrentLinkedQueue<>();
+      try (HeadHints.Subscription _ = chain.access().hints().subscribe(heads::add)) {
+        Waiting.until(
+            "a head by subscription",
+            () -> {
+              tools.rpc("anvil_mine", "[\"0x1\"]");
+              return tunnel.bytesToClient() > 1_000;
+            });
+
+        // No error, no close: the bytes just do not come any more.
+        tunnel.fallSilent();
+        tools.rpc("anvil_mine", "[\"0x5\"]");
+        BlockNumber head = tools.head();
+        Waiting.until("the head by polling", () -> heads.contains(head));
+        Waiting.until("another connection", () -> tunnel.connections() > 1);
+
+        tunnel.speakAgain();
+        long before = tunnel.bytesToClient();
+        Waiting.until(
+            "heads by the new subscription",
+            () -> {
+              tools.rpc("anvil_mine", "[\"0x1\"]");
+              return tunnel.bytesToClient() > before + 1_000;
+            });
+      }
+    }
+  }
+
   private static long polls(EvmChain chain) {
     return chain.counters().snapshot().callsPerMethod().getOrDefault("eth_blockNumber", 0L);
   }

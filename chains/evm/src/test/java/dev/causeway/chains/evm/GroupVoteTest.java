@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.causeway.chains.evm.GroupVote.Verdict;
 import dev.causeway.model.BlockNumber;
 import dev.causeway.model.Bytes32;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,5 +98,18 @@ class GroupVoteTest {
         .hasMessageContaining("1 to 1");
     assertThatThrownBy(() -> TrustPolicy.of(3).withQuorum(0))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void shouldCountUrlsOfOneHostAndPortOnce() {
+    TrustPolicy trust =
+        TrustPolicy.byHost(
+            List.of(
+                URI.create("http://user@node.example:8545/a"),
+                URI.create("http://NODE.example:8545/b"),
+                URI.create("http://node.example:9545")));
+    assertThat(trust.groups())
+        .containsExactly("node.example:8545", "node.example:8545", "node.example:9545");
+    assertThat(trust.quorum()).isEqualTo(2);
   }
 }

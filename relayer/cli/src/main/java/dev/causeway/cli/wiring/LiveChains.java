@@ -12,22 +12,30 @@ import dev.causeway.chains.devnet.Manifest;
 import dev.causeway.chains.devnet.ManifestChain;
 import dev.causeway.chains.evm.ContractAddresses;
 import dev.causeway.chains.evm.EvmChain;
+import dev.causeway.chains.evm.EvmChainConfig;
 import dev.causeway.chains.evm.QuorumOutputVerifier;
 import dev.causeway.chains.evm.RpcCounters;
+import dev.causeway.chains.evm.TrustPolicy;
 import dev.causeway.model.Address;
 import dev.causeway.model.ChainId;
 import dev.causeway.relayer.core.Network;
+import dev.causeway.relayer.node.settings.NodeSettings;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Connections to all chains of a manifest. Chains that do not answer are used when they do; chains
  * that answer wrongly stop the start.
  */
 public final class LiveChains implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveChains.class);
+
   private final Manifest manifest;
   private final Map<ChainId, EvmChain> chains = new LinkedHashMap<>();
   private final List<EvmChain> verifierChains = new ArrayList<>();
@@ -39,14 +47,15 @@ public final class LiveChains implements AutoCloseable {
   /**
    * Connects to every chain and checks its id and contracts.
    *
+   * @param trust how far endpoints are believed
    * @throws dev.causeway.chains.ChainFailureException naming the chain and the remedy, when an
    *     endpoint serves another chain or a contract is missing
    */
-  public static LiveChains open(Manifest manifest) {
+  public static LiveChains open(Manifest manifest, NodeSettings.Watch trust) {
     LiveChains live = new LiveChains(manifest);
     try {
       for (ManifestChain chain : manifest.chains()) {
-        EvmChain opened = EvmChain.create(chain.toConfig());
+        EvmChain opened = EvmChain.create(trusting(chain.toConfig(), trust));
         live.chains.put(chain.chain(), opened);
         if (opened.check() instanceof Outcome.Failed<EvmChain>(var failure) && !passing(failure)) {
           throw new ChainFailureException(failure);
@@ -57,6 +66,25 @@ public final class LiveChains implements AutoCloseable {
       live.close();
       throw failure;
     }
+  }
+
+  private static EvmChainConfig trusting(EvmChainConfig config, NodeSettings.Watch trust) {
+    TrustPolicy policy =
+        TrustPolicy.byHost(config.rpc().endpoints()).withAllowedLag(trust.allowedLag());
+    if (trust.quorum() > 0) {
+      int groups = new HashSet<>(policy.groups()).size();
+      policy = policy.withQuorum(Math.min(trust.quorum(), groups));
+    }
+    if (!trust.staleAfter().isZero()) {
+      policy = policy.withStaleAfter(trust.staleAfter());
+    }
+    LOG.info(
+        "endpoints: chain={} endpoints={} independent={} quorum={}",
+        config.chain(),
+        policy.groups().size(),
+        new HashSet<>(policy.groups()).size(),
+        policy.quorum());
+    return config.withTrust(policy);
   }
 
   /** Whether the chain may well be right, and only cannot be asked now: the duties wait for it. */

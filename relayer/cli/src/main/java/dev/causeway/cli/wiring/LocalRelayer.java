@@ -55,7 +55,7 @@ public final class LocalRelayer implements AutoCloseable {
     LiveChains chains = null;
     ManifestView view = null;
     try {
-      chains = LiveChains.open(manifest);
+      chains = LiveChains.open(manifest, settings.watch());
       view = new ManifestView(manifest);
       RelayerNode node =
           RelayerNode.start(

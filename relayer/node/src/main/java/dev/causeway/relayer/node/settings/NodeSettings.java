@@ -114,12 +114,24 @@ public record NodeSettings(
    * @param blocksPerStep blocks per transaction of the store
    * @param reorgHorizon deepest reorg followed without an operator
    * @param pollInterval longest time between two looks at the head
+   * @param quorum how many independent endpoints must agree on what is final; 0 for a majority
+   * @param allowedLag blocks that an endpoint may be behind its peers
+   * @param staleAfter age of the newest block from which a chain counts as frozen; zero for never
    */
-  public record Watch(int blocksPerStep, int reorgHorizon, Duration pollInterval) {
+  public record Watch(
+      int blocksPerStep,
+      int reorgHorizon,
+      Duration pollInterval,
+      int quorum,
+      int allowedLag,
+      Duration staleAfter) {
     /** Refuses what is out of range, naming it. */
     public Watch {
       inRange("watch.blocks-per-step", blocksPerStep, 1, 1_000);
       inRange("watch.reorg-horizon", reorgHorizon, 1, 10_000);
+      inRange("watch.quorum", quorum, 0, 100);
+      inRange("watch.allowed-lag", allowedLag, 0, 100_000);
+      inRange("watch.stale-after", staleAfter, Duration.ZERO, Duration.ofDays(365));
     }
   }
 

@@ -150,7 +150,10 @@ public final class SettingsReader {
                 new NodeSettings.Watch(
                     integer(config, "watch.blocks-per-step"),
                     integer(config, "watch.reorg-horizon"),
-                    duration(config, "watch.poll-interval"))),
+                    duration(config, "watch.poll-interval"),
+                    integer(config, "watch.quorum"),
+                    integer(config, "watch.allowed-lag"),
+                    duration(config, "watch.stale-after"))),
         checked(
             () ->
                 new SendConfig(
