@@ -4,6 +4,7 @@ package dev.causeway.cli.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.causeway.testkit.junit.CausewayExtension;
 import dev.causeway.testkit.process.HarnessException;
 import dev.causeway.testkit.process.NetworkOptions;
 import dev.causeway.testkit.process.SentTransfer;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,9 +34,13 @@ class TestNetworkTest {
 
   @BeforeAll
   static void start() {
+    NetworkOptions options =
+        NetworkOptions.in(folder.resolve("network")).withNodes(2).withEndpoints(2);
     network =
         TestNetwork.start(
-            NetworkOptions.in(folder.resolve("network")).withNodes(2).withEndpoints(2));
+            Optional.ofNullable(System.getProperty(CausewayExtension.IMAGE_PROPERTY))
+                .map(options::withImage)
+                .orElse(options));
   }
 
   @AfterAll

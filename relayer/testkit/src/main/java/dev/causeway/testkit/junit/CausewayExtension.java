@@ -32,6 +32,12 @@ public final class CausewayExtension
   /** System property with the folder below which networks keep their files. */
   public static final String FOLDER_PROPERTY = "causeway.test.folder";
 
+  /**
+   * System property with an image, such as {@code causeway:local}: every node runs in a container
+   * of it instead of as a process.
+   */
+  public static final String IMAGE_PROPERTY = "causeway.test.image";
+
   private static final ExtensionContext.Namespace OURS =
       ExtensionContext.Namespace.create(CausewayExtension.class);
   private static final String NETWORK = "network";
@@ -141,6 +147,10 @@ public final class CausewayExtension
     String seed = System.getProperty(SEED_PROPERTY);
     if (seed != null) {
       options = options.withSeed(parsed(seed));
+    }
+    String image = System.getProperty(IMAGE_PROPERTY);
+    if (image != null) {
+      options = options.withImage(image);
     }
     return new Running(TestNetwork.start(change.apply(options)));
   }

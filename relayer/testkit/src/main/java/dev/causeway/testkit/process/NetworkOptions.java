@@ -4,6 +4,7 @@ package dev.causeway.testkit.process;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a network under test shall be like.
@@ -20,6 +21,8 @@ import java.util.List;
  *     causeway}
  * @param jvmOptions of every node
  * @param supervised whether a node that dies is started again by itself
+ * @param image runs each node in a container of this image, such as {@code causeway:local}, on the
+ *     host's network; empty runs processes
  * @param folder for logs, transcripts and data; emptied at the start
  */
 public record NetworkOptions(
@@ -33,6 +36,7 @@ public record NetworkOptions(
     List<String> settings,
     List<String> jvmOptions,
     boolean supervised,
+    Optional<String> image,
     Path folder) {
   private static final int MOST_NODES = 9;
   private static final int MOST_ENDPOINTS = 5;
@@ -68,6 +72,7 @@ public record NetworkOptions(
         List.of("claim.retry-after=1s", "challenge.interval=1s", "settle.proposal-interval=500ms"),
         List.of(),
         false,
+        Optional.empty(),
         folder);
   }
 
@@ -84,6 +89,7 @@ public record NetworkOptions(
         settings,
         jvmOptions,
         supervised,
+        image,
         folder);
   }
 
@@ -100,6 +106,7 @@ public record NetworkOptions(
         settings,
         jvmOptions,
         supervised,
+        image,
         folder);
   }
 
@@ -116,6 +123,7 @@ public record NetworkOptions(
         settings,
         jvmOptions,
         supervised,
+        image,
         folder);
   }
 
@@ -132,6 +140,7 @@ public record NetworkOptions(
         settings,
         jvmOptions,
         supervised,
+        image,
         folder);
   }
 
@@ -148,6 +157,7 @@ public record NetworkOptions(
         settings,
         jvmOptions,
         supervised,
+        image,
         folder);
   }
 
@@ -164,6 +174,7 @@ public record NetworkOptions(
         newSettings,
         jvmOptions,
         supervised,
+        image,
         folder);
   }
 
@@ -180,6 +191,7 @@ public record NetworkOptions(
         settings,
         options,
         supervised,
+        image,
         folder);
   }
 
@@ -196,6 +208,24 @@ public record NetworkOptions(
         settings,
         jvmOptions,
         true,
+        image,
+        folder);
+  }
+
+  /** The same with nodes in containers of that image. */
+  public NetworkOptions withImage(String name) {
+    return new NetworkOptions(
+        nodes,
+        rollups,
+        endpoints,
+        blockTime,
+        disputeWindow,
+        finalityDepth,
+        seed,
+        settings,
+        jvmOptions,
+        supervised,
+        Optional.of(name),
         folder);
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How a relayer node is started: this JVM's program and class path, with the main class of the
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param endpoints of each chain, as the node shall reach them
  * @param settings each {@code key=value}
  * @param jvmOptions beside those that every node gets
+ * @param image to run it from; empty runs a process
  */
 record NodeCommandLine(
     String id,
@@ -31,7 +33,8 @@ record NodeCommandLine(
     Path jdbcPasswordFile,
     Map<String, List<URI>> endpoints,
     List<String> settings,
-    List<String> jvmOptions) {
+    List<String> jvmOptions,
+    Optional<String> image) {
   private static final String MAIN = "dev.causeway.cli.Causeway";
 
   NodeCommandLine {
@@ -40,7 +43,16 @@ record NodeCommandLine(
     jvmOptions = List.copyOf(jvmOptions);
   }
 
-  List<String> words() {
+  /** The same with more options of the JVM. */
+  NodeCommandLine withJvmOptions(List<String> more) {
+    List<String> all = new ArrayList<>(jvmOptions);
+    all.addAll(more);
+    return new NodeCommandLine(
+        id, data, manifest, jdbcUrl, jdbcUser, jdbcPasswordFile, endpoints, settings, all, image);
+  }
+
+  /** A process of this JVM's program. */
+  List<String> processWords() {
     requireCommandLine();
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -57,7 +69,29 @@ record NodeCommandLine(
       words.add("-Dcauseway.root=" + root);
     }
     words.addAll(jvmOptions);
-    words.addAll(List.of("-cp", classPath(), MAIN, "node"));
+    words.addAll(List.of("-cp", classPath(), MAIN));
+    words.addAll(arguments());
+    return words;
+  }
+
+  /**
+   * A container in the foreground. It shares the host's network, on which all proxies listen on
+   * loopback alone, and sees the network's folder under its own name.
+   */
+  List<String> containerWords(String imageName, String container, String user) {
+    Path folder = data.getParent();
+    List<String> words =
+        new ArrayList<>(List.of("docker", "run", "--rm", "--pull", "never", "--name", container));
+    words.addAll(List.of("--network", "host", "--user", user));
+    words.addAll(List.of("--volume", folder + ":" + folder));
+    words.addAll(List.of("--env", "CAUSEWAY_JAVA_OPTS=-Xmx192m " + String.join(" ", jvmOptions)));
+    words.add(imageName);
+    words.addAll(arguments());
+    return words;
+  }
+
+  private List<String> arguments() {
+    List<String> words = new ArrayList<>(List.of("node"));
     words.addAll(List.of("--node-id", id));
     words.addAll(List.of("--data", data.toString()));
     words.addAll(List.of("--manifest", manifest.toString()));

@@ -19,16 +19,24 @@ import java.util.concurrent.TimeoutException;
 
 /** One run of a node: from a start of its process to its end. Safe for concurrent use. */
 final class NodeProcess {
+  private static final String RUN_FILE = "run.json";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration KILL_LIMIT = Duration.ofSeconds(20);
 
   private final Process process;
+  private final Optional<Container> container;
   private final Path data;
   private final Path log;
   private final CompletableFuture<Integer> end;
 
-  private NodeProcess(Process process, Path data, Path log, CompletableFuture<Integer> end) {
+  private NodeProcess(
+      Process process,
+      Optional<Container> container,
+      Path data,
+      Path log,
+      CompletableFuture<Integer> end) {
     this.process = process;
+    this.container = container;
     this.data = data;
     this.log = log;
     this.end = end;
@@ -59,15 +67,18 @@ final class NodeProcess {
     CompletableFuture<Integer> end = new CompletableFuture<>();
     try {
       Files.createDirectories(command.data());
+      // An earlier run that was killed left its own behind.
+      Files.deleteIfExists(command.data().resolve(RUN_FILE));
+      Optional<Container> container = command.image().map(_ -> Container.named(command.id()));
       List<String> words = new ArrayList<>(Signals.dieWithParent());
-      words.addAll(command.words());
+      words.addAll(container.isPresent() ? container.get().words(command) : command.processWords());
       Process process =
           new ProcessBuilder(words)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
               .start();
-      started.complete(new NodeProcess(process, command.data(), log, end));
+      started.complete(new NodeProcess(process, container, command.data(), log, end));
       while (true) {
         try {
           end.complete(process.waitFor());
@@ -97,17 +108,25 @@ final class NodeProcess {
   /** Where its service is, once it serves; it writes that down itself. */
   Optional<String> target() {
     try {
-      JsonNode run = JSON.readTree(data.resolve("run.json").toFile());
-      return run.path("process").asLong() == process.pid()
-          ? Optional.of(run.path("target").asText())
-          : Optional.empty();
+      JsonNode target = JSON.readTree(data.resolve(RUN_FILE).toFile()).path("target");
+      return target.isTextual() ? Optional.of(target.asText()) : Optional.empty();
     } catch (IOException notYet) {
       return Optional.empty();
     }
   }
 
-  void signal(String name) {
-    Signals.send(process.pid(), name);
+  void pause() {
+    container.ifPresentOrElse(Container::pause, () -> Signals.send(process.pid(), "STOP"));
+  }
+
+  void resume() {
+    container.ifPresentOrElse(Container::resume, () -> Signals.send(process.pid(), "CONT"));
+  }
+
+  /** Asks it to end in order. */
+  void terminate() {
+    container.ifPresentOrElse(
+        running -> running.signal("TERM"), () -> Signals.send(process.pid(), "TERM"));
   }
 
   /** Waits for its end. */
@@ -127,7 +146,8 @@ final class NodeProcess {
   }
 
   void kill() {
-    process.destroyForcibly();
+    // The process of a container is only the terminal's end of it.
+    container.ifPresentOrElse(Container::kill, process::destroyForcibly);
     var _ = awaitEnd(KILL_LIMIT);
   }
 

@@ -153,7 +153,8 @@ public final class TestNetwork implements AutoCloseable {
             database.passwordFile(),
             endpoints,
             options.settings(),
-            options.jvmOptions());
+            options.jvmOptions(),
+            options.image());
     return new TestNode(number, command, options.supervised(), toDatabase, proxies, seed);
   }
 

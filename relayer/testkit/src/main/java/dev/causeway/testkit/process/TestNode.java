@@ -100,25 +100,10 @@ public final class TestNode implements AutoCloseable {
       return;
     }
     starts++;
-    NodeProcess started = NodeProcess.start(withOptions(jvmOptions), log);
+    NodeProcess started = NodeProcess.start(command.withJvmOptions(jvmOptions), log);
     process = started;
     LOG.info("node started: id={} pid={} start={}", id(), started.pid(), starts);
     var _ = started.end().thenAccept(code -> ended(started, code));
-  }
-
-  private NodeCommandLine withOptions(List<String> more) {
-    List<String> options = new java.util.ArrayList<>(command.jvmOptions());
-    options.addAll(more);
-    return new NodeCommandLine(
-        command.id(),
-        command.data(),
-        command.manifest(),
-        command.jdbcUrl(),
-        command.jdbcUser(),
-        command.jdbcPasswordFile(),
-        command.endpoints(),
-        command.settings(),
-        options);
   }
 
   private void ended(NodeProcess ended, int code) {
@@ -176,12 +161,12 @@ public final class TestNode implements AutoCloseable {
 
   /** Has the process stand still in whatever it does, until {@link #resume}. */
   public void pause() {
-    current().signal("STOP");
+    current().pause();
   }
 
   /** Ends {@link #pause}. */
   public void resume() {
-    current().signal("CONT");
+    current().resume();
   }
 
   /**
@@ -194,7 +179,7 @@ public final class TestNode implements AutoCloseable {
       wanted = false;
     }
     NodeProcess current = current();
-    current.signal("TERM");
+    current.terminate();
     return current.awaitEnd(END_LIMIT);
   }
 
@@ -217,7 +202,7 @@ public final class TestNode implements AutoCloseable {
     return process != null && process.isAlive();
   }
 
-  /** The process id of the current or last run. */
+  /** The process id of the current or last run; for a container, that of its client. */
   public long pid() {
     return current().pid();
   }
