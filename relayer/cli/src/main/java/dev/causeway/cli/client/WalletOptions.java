@@ -2,6 +2,7 @@
 package dev.causeway.cli.client;
 
 import dev.causeway.chains.devnet.DevKey;
+import dev.causeway.chains.devnet.KeyPolicy;
 import dev.causeway.chains.devnet.Manifest;
 import dev.causeway.chains.devnet.ManifestChain;
 import dev.causeway.chains.devnet.ManifestFile;
@@ -48,8 +49,17 @@ public final class WalletOptions {
 
   /** The deployment. */
   public Manifest manifest(Console console, RelayerOptions relayer) {
-    return ManifestFile.read(
-        manifest == null ? RunFile.read(relayer.data(console)).manifest() : manifest);
+    Manifest deployment =
+        ManifestFile.read(
+            manifest == null ? RunFile.read(relayer.data(console)).manifest() : manifest);
+    for (ManifestChain chain : deployment.chains()) {
+      KeyPolicy.mainNetwork(chain.name(), chain.chain())
+          .ifPresent(
+              reason -> {
+                throw CliException.usage(reason);
+              });
+    }
+    return deployment;
   }
 
   /** The sender's key. */
@@ -92,6 +102,13 @@ public final class WalletOptions {
     if (users.isEmpty()) {
       throw CliException.usage(
           "this deployment has no development accounts: name your key with --key-file");
+    }
+    for (ManifestChain chain : deployment.chains()) {
+      if (!KeyPolicy.isDevnet(chain.chain())) {
+        throw CliException.usage(
+            KeyPolicy.publicKeys(chain.name(), chain.chain())
+                + "; to send, name your key with --key-file");
+      }
     }
     return users.get(Inputs.number("--account", account, 0, users.size() - 1)).signer();
   }

@@ -7,12 +7,12 @@ import dev.causeway.chains.ChainFailureException;
 import dev.causeway.chains.Outcome;
 import dev.causeway.chains.OutputVerifier;
 import dev.causeway.chains.StateReader;
-import dev.causeway.chains.devnet.DevKey.AccountRole;
 import dev.causeway.chains.devnet.Manifest;
 import dev.causeway.chains.devnet.ManifestChain;
 import dev.causeway.chains.evm.ContractAddresses;
 import dev.causeway.chains.evm.EvmChain;
 import dev.causeway.chains.evm.EvmChainConfig;
+import dev.causeway.chains.evm.LocalSigner;
 import dev.causeway.chains.evm.QuorumOutputVerifier;
 import dev.causeway.chains.evm.RpcCounters;
 import dev.causeway.chains.evm.TrustPolicy;
@@ -122,19 +122,19 @@ public final class LiveChains implements AutoCloseable {
     return counters;
   }
 
-  /** The development verifiers of the manifest, each with connections of its own. */
-  public List<OutputVerifier> verifiers() {
+  /** Verifiers with these keys, each with connections of its own. */
+  public List<OutputVerifier> verifiers(List<LocalSigner> keys) {
     Map<ChainId, Address> proposals = new LinkedHashMap<>();
     manifest
         .base()
         .contracts()
         .rollups()
         .forEach((rollup, contracts) -> proposals.put(rollup, proposalsOf(contracts)));
-    return manifest.accounts(AccountRole.VERIFIER).stream()
+    return keys.stream()
         .<OutputVerifier>map(
             key ->
                 new QuorumOutputVerifier(
-                    key.signer(),
+                    key,
                     manifest.base().chain(),
                     manifest.quorum().resolver(),
                     proposals,

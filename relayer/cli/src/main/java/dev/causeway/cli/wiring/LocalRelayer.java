@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.cli.wiring;
 
-import dev.causeway.chains.TransactionSigner;
-import dev.causeway.chains.devnet.DevKey.AccountRole;
 import dev.causeway.chains.devnet.Manifest;
-import dev.causeway.chains.devnet.ManifestChain;
 import dev.causeway.chains.evm.RpcCounters;
 import dev.causeway.model.BlockNumber;
 import dev.causeway.model.ChainId;
 import dev.causeway.relayer.core.store.RelayStore;
-import dev.causeway.relayer.core.store.SenderRole;
-import dev.causeway.relayer.node.KeyRing;
 import dev.causeway.relayer.node.NodeParts;
 import dev.causeway.relayer.node.RelayerNode;
 import dev.causeway.relayer.node.cluster.ClusterMembership;
@@ -23,7 +18,6 @@ import dev.causeway.relayer.store.StoreConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +49,7 @@ public final class LocalRelayer implements AutoCloseable {
     LiveChains chains = null;
     ManifestView view = null;
     try {
+      NodeKeys keys = NodeKeys.load(manifest, settings.keys());
       chains = LiveChains.open(manifest, settings.watch());
       view = new ManifestView(manifest);
       RelayerNode node =
@@ -63,8 +58,8 @@ public final class LocalRelayer implements AutoCloseable {
                   settings,
                   store,
                   chains.network(),
-                  keys(manifest),
-                  chains.verifiers(),
+                  keys.ring(),
+                  chains.verifiers(keys.verifiers()),
                   manifest.quorum().threshold(),
                   startBlocks(manifest),
                   view,
@@ -132,27 +127,6 @@ public final class LocalRelayer implements AutoCloseable {
       throw new InvalidSettingsException(
           "cannot read the password file " + file + ": check its permissions", unreadable);
     }
-  }
-
-  private static KeyRing keys(Manifest manifest) {
-    Map<ChainId, Map<SenderRole, TransactionSigner>> ring = new HashMap<>();
-    for (ManifestChain chain : manifest.chains()) {
-      Map<SenderRole, TransactionSigner> roles = new EnumMap<>(SenderRole.class);
-      for (SenderRole role : SenderRole.values()) {
-        roles.put(role, manifest.account(account(role)).signer());
-      }
-      ring.put(chain.chain(), roles);
-    }
-    return new KeyRing(ring);
-  }
-
-  private static AccountRole account(SenderRole role) {
-    return switch (role) {
-      case RELAYER -> AccountRole.RELAYER;
-      case PROPOSER -> AccountRole.PROPOSER;
-      case CHALLENGER -> AccountRole.CHALLENGER;
-      case GUARDIAN -> AccountRole.GUARDIAN;
-    };
   }
 
   private static Map<ChainId, BlockNumber> startBlocks(Manifest manifest) {

@@ -4,11 +4,13 @@ package dev.causeway.relayer.node.settings;
 import dev.causeway.model.Gas;
 import dev.causeway.relayer.core.send.SendConfig;
 import dev.causeway.relayer.core.store.NodeId;
+import dev.causeway.relayer.core.store.SenderRole;
 import dev.causeway.relayer.node.cluster.ClusterSettings;
 import dev.causeway.relayer.node.duty.DutySettings;
 import dev.causeway.relayer.node.grpc.ApiLimits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +29,7 @@ import java.util.Optional;
  * @param settle when outputs are proposed
  * @param challenge when proposals are checked
  * @param audit when the supply is audited
+ * @param keys keystores of the node
  */
 public record NodeSettings(
     NodeId node,
@@ -40,7 +43,8 @@ public record NodeSettings(
     Claim claim,
     Settle settle,
     Challenge challenge,
-    Audit audit) {
+    Audit audit,
+    Keys keys) {
 
   /**
    * Folders and files of a node.
@@ -182,6 +186,27 @@ public record NodeSettings(
    * @param pause whether a finding pauses the bridges
    */
   public record Audit(Duration interval, boolean pause) {}
+
+  /**
+   * Keystores of the node; roles without one have the development keys of the manifest.
+   *
+   * @param senders of roles that send transactions
+   * @param verifier of the key that signs which output is right
+   */
+  public record Keys(Map<SenderRole, Keystore> senders, Optional<Keystore> verifier) {
+    /** Copies the map. */
+    public Keys {
+      senders = Map.copyOf(senders);
+    }
+  }
+
+  /**
+   * A key in the Web3 Secret Storage format.
+   *
+   * @param file where it is
+   * @param passwordFile file that holds its password
+   */
+  public record Keystore(Path file, Path passwordFile) {}
 
   private static void inRange(String key, Duration value, Duration lowest, Duration highest) {
     if (value.compareTo(lowest) < 0 || value.compareTo(highest) > 0) {

@@ -9,12 +9,16 @@ import dev.causeway.model.Wei;
 import dev.causeway.relayer.core.send.FeePolicy;
 import dev.causeway.relayer.core.send.SendConfig;
 import dev.causeway.relayer.core.store.NodeId;
+import dev.causeway.relayer.core.store.SenderRole;
 import dev.causeway.relayer.node.cluster.ClusterSettings;
 import dev.causeway.relayer.node.duty.DutySettings;
 import dev.causeway.relayer.node.grpc.ApiLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -180,7 +184,27 @@ public final class SettingsReader {
                     duration(config, "challenge.interval"), duration(config, "challenge.margin"))),
         new NodeSettings.Audit(
             duration(config, "audit.interval"),
-            value(config, "audit.pause", Config::getBoolean, Function.identity())));
+            value(config, "audit.pause", Config::getBoolean, Function.identity())),
+        keys(config));
+  }
+
+  private static NodeSettings.Keys keys(Config config) {
+    Map<SenderRole, NodeSettings.Keystore> senders = new EnumMap<>(SenderRole.class);
+    for (SenderRole role : SenderRole.values()) {
+      keystore(config, role.name().toLowerCase(Locale.ROOT))
+          .ifPresent(store -> senders.put(role, store));
+    }
+    return new NodeSettings.Keys(senders, keystore(config, "verifier"));
+  }
+
+  private static Optional<NodeSettings.Keystore> keystore(Config config, String role) {
+    Optional<Path> store = file(config, "keys." + role + ".keystore");
+    Optional<Path> password = file(config, "keys." + role + ".password-file");
+    if (store.isPresent() != password.isPresent()) {
+      throw new InvalidSettingsException(
+          "causeway.keys.%s needs keystore and password-file together, or neither".formatted(role));
+    }
+    return store.map(path -> new NodeSettings.Keystore(path, password.orElseThrow()));
   }
 
   private static NodeSettings.Store store(Config config) {

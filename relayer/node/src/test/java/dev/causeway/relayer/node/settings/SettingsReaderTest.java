@@ -119,6 +119,8 @@ class SettingsReaderTest {
         "grpc.limits.calls-per-connection = 20000; 20000",
         "challenge.margin = 8d; challenge.margin",
         "challenge.interval = 0s; challenge.interval",
+        "keys.relayer.keystore = nowhere.json; nowhere.json",
+        "keys.guardian.keystore = /dev/null; causeway.keys.guardian",
       })
   void shouldNameTheValueOrKeyWhenAValueIsOutOfRange(String override, String named) {
     assertThatThrownBy(() -> SettingsReader.read(Optional.empty(), override))
