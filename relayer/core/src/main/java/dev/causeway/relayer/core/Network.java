@@ -3,6 +3,8 @@ package dev.causeway.relayer.core;
 
 import dev.causeway.chains.ChainAccess;
 import dev.causeway.model.ChainId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,10 +20,17 @@ public record Network(ChainId base, List<ChainId> slots, Map<ChainId, ChainAcces
   /** Refuses a chain without a slot, and a base chain that is not in slot 0. */
   public Network {
     slots = List.copyOf(slots);
-    chains = Map.copyOf(chains);
     if (slots.isEmpty() || !slots.getFirst().equals(base)) {
       throw new IllegalArgumentException(
           "slot 0 must be the base chain " + base + ", but the slots are " + slots);
+    }
+    // In the order of the slots: a map without an order would make a run depend on the process.
+    Map<ChainId, ChainAccess> ordered = new LinkedHashMap<>();
+    for (ChainId slot : slots) {
+      ChainAccess access = chains.get(slot);
+      if (access != null) {
+        ordered.put(slot, access);
+      }
     }
     for (ChainId chain : chains.keySet()) {
       if (!slots.contains(chain)) {
@@ -29,6 +38,7 @@ public record Network(ChainId base, List<ChainId> slots, Map<ChainId, ChainAcces
             "chain " + chain + " has no slot under the global root; the slots are " + slots);
       }
     }
+    chains = Collections.unmodifiableMap(ordered);
   }
 
   /** Access to a chain that is part of the network. */

@@ -30,7 +30,12 @@ final class MemoryObstacles implements Obstacles {
 
   @Override
   public void clear(Fence fence) {
-    Standing known = tables.read(() -> standing.get(fence.duty()));
+    Standing known =
+        tables.read(
+            () -> {
+              tables.leases.check(fence);
+              return standing.get(fence.duty());
+            });
     if (known != null) {
       tables.write(
           fence,
