@@ -20,6 +20,7 @@ import dev.causeway.cli.command.WatchCommand;
 import dev.causeway.cli.launch.Launcher;
 import dev.causeway.cli.run.Lifetime;
 import dev.causeway.cli.run.LocalLauncher;
+import dev.causeway.cli.simulate.SimulateCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -100,6 +101,7 @@ public final class Causeway implements Runnable {
         .addSubcommand(new ChainsCommand(console))
         .addSubcommand(new OperatorCommand(console))
         .addSubcommand(new BenchCommand(console, launcher))
+        .addSubcommand(new SimulateCommand(console))
         .addSubcommand(new CompletionCommand(console));
     ColorScheme colours = CommandLine.Help.defaultColorScheme(console.ansi());
     configure(line, console, colours, root);

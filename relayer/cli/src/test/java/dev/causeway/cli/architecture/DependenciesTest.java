@@ -23,6 +23,7 @@ final class DependenciesTest {
   private static final String DEVNET = "dev.causeway.chains.devnet..";
   private static final String CONTRACTS = "dev.causeway.contracts..";
   private static final String CORE = "dev.causeway.relayer.core..";
+  private static final String SIMULATION = "dev.causeway.relayer.simulation..";
   private static final String STORE = "dev.causeway.relayer.store..";
   private static final String NODE = "dev.causeway.relayer.node..";
   private static final String TESTKIT = "dev.causeway.testkit..";
@@ -67,6 +68,10 @@ final class DependenciesTest {
   @ArchTest
   static final ArchRule NODE_KNOWS_NO_ADAPTER =
       part(NODE).knowsOnly(MODEL, PROOFS, PORTS, CORE, API);
+
+  @ArchTest
+  static final ArchRule SIMULATION_KNOWS_THE_CORE_AND_SIMULATED_CHAINS =
+      part(SIMULATION).knowsOnly(MODEL, PROOFS, PORTS, SIMULATED, CORE);
 
   /** A node under test is a process: what runs in it is not called from here. */
   @ArchTest
