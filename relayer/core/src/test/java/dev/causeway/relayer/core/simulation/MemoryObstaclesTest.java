@@ -22,7 +22,7 @@ class MemoryObstaclesTest {
     Fence stale =
         store.leases().acquire(duty, new NodeId("first"), Duration.ofSeconds(6)).orElseThrow();
     now.set(Instant.EPOCH.plusSeconds(7));
-    store.leases().acquire(duty, new NodeId("second"), Duration.ofSeconds(6)).orElseThrow();
+    var _ = store.leases().acquire(duty, new NodeId("second"), Duration.ofSeconds(6)).orElseThrow();
 
     assertThatThrownBy(() -> store.obstacles().clear(stale)).isInstanceOf(FencedOutException.class);
   }
