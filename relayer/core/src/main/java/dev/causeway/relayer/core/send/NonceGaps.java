@@ -20,6 +20,7 @@ import dev.causeway.relayer.core.store.Fence;
 import dev.causeway.relayer.core.store.Outbox;
 import dev.causeway.relayer.core.store.Outbox.InFlight;
 import dev.causeway.relayer.core.store.Outbox.Intent;
+import dev.causeway.relayer.core.store.Outbox.IntentState;
 import dev.causeway.relayer.core.store.Outbox.NewIntent;
 import dev.causeway.relayer.core.store.SenderRole;
 import java.util.ArrayList;
@@ -115,12 +116,18 @@ final class NonceGaps {
     }
     List<SignedTransaction> signed = new ArrayList<>();
     for (Nonce nonce : missing) {
-      signed.add(fill(fence, nonce, fees.get()));
+      fill(fence, nonce, fees.get()).ifPresent(signed::add);
     }
-    return new Filled(signed, Optional.of(gap + "; it is being filled"));
+    return new Filled(
+        signed,
+        Optional.of(
+            signed.isEmpty()
+                ? gap + ", which was used: its endpoint lags or lies"
+                : gap + "; it is being filled"));
   }
 
-  private SignedTransaction fill(Fence fence, Nonce nonce, FeePolicy.Fees fees) {
+  /** Empty when the nonce is taken: there is no gap, whatever the endpoint says. */
+  private Optional<SignedTransaction> fill(Fence fence, Nonce nonce, FeePolicy.Fees fees) {
     EncodedCall call = new EncodedCall(signer.address(), Wei.ZERO, Bytes.EMPTY, PLAIN_TRANSFER);
     String key = PURPOSE + ":" + signer.address() + ":" + nonce;
     outbox.enqueue(
@@ -141,8 +148,14 @@ final class NonceGaps {
             fees.maxFeePerGas(),
             fees.maxPriorityFeePerGas());
     SignedTransaction bytes = signer.sign(transaction);
-    outbox.recordAttempt(fence, intent.id(), signer.address(), transaction, bytes);
+    try {
+      outbox.recordAttempt(fence, intent.id(), signer.address(), transaction, bytes);
+    } catch (IllegalStateException taken) {
+      // The outbox knows better than an endpoint which nonces are ours.
+      outbox.conclude(fence, intent.id(), IntentState.CLOSED, List.of());
+      return Optional.empty();
+    }
     Failpoints.reach(Failpoint.SENDER_AFTER_STORE, DutyName.send(port.chain(), role));
-    return bytes;
+    return Optional.of(bytes);
   }
 }

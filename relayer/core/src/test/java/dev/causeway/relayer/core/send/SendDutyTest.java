@@ -238,6 +238,25 @@ class SendDutyTest {
     assertThat(inFlight()).as("filled once").hasSize(stored);
   }
 
+  /** Found by the simulator: seed 206. */
+  @Test
+  void shouldFillNothingWhenAnEndpointReportsANonceThatWeUsed() {
+    wish("a");
+    duty.step(fence);
+    store
+        .outbox()
+        .conclude(fence, inFlight().getFirst().intent().id(), IntentState.FINAL, List.of());
+    pool.next = 6;
+    wish("b");
+    duty.step(fence);
+    pool.next = 5;
+    later(CONFIG.replaceAfter());
+
+    assertThat(inFlight()).extracting(InFlight::nonce).containsExactly(Nonce.of(6));
+    assertThat(store.outbox().queued(CHAIN, SenderRole.RELAYER, 10)).isEmpty();
+    assertThat(blockage().orElseThrow()).contains("nonce 5").contains("lags or lies");
+  }
+
   @Test
   void shouldNotWishForAFillingAgainWhenItsNonceIsUsedAfterAll() {
     wish("a");
