@@ -33,6 +33,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -201,7 +202,7 @@ final class MemoryStore implements RelayStore {
         new AtomicReference<>(Optional.empty());
 
     public Optional<OperatorLog.RelayPause> relayPause() {
-      return pause.get();
+      return Objects.requireNonNull(pause.get());
     }
 
     public boolean pauseRelaying(String operator, String reason) {
