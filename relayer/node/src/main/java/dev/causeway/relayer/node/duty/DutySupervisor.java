@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +24,6 @@ import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -113,8 +111,7 @@ public final class DutySupervisor {
 
   private final NodeSurroundings around;
   private final ActorContext<Command> context;
-  private final Map<DutyName, Duty> duties = new LinkedHashMap<>();
-  private final Map<DutyName, ActorRef<DutyActor.Command>> actors = new HashMap<>();
+  private final DutyActors actors;
   private final Set<DutyName> acquiring = new HashSet<>();
   private final Map<Fence, Optional<NodeId>> yielding = new HashMap<>();
   private final List<ActorRef<Done>> drainers = new ArrayList<>();
@@ -134,18 +131,13 @@ public final class DutySupervisor {
     this.around = around;
     this.context = context;
     this.lastContact = around.duty().leases().now();
-    duties.forEach(duty -> this.duties.put(duty.name(), duty));
-    this.rules = new StandbyRules(around.node(), this.duties.keySet());
-    ActorRef<DutyActor.Report> reports =
-        context.messageAdapter(DutyActor.Report.class, FromDuty::new);
-    for (Duty duty : duties) {
-      Behavior<DutyActor.Command> behavior =
-          Behaviors.supervise(DutyActor.create(duty, around.duty(), reports))
-              .onFailure(
-                  SupervisorStrategy.restartWithBackoff(
-                      settings().backoffMin(), settings().backoffMax(), 0.2));
-      actors.put(duty.name(), context.spawn(behavior, duty.name().value().replace('/', '-')));
-    }
+    this.actors =
+        DutyActors.spawn(
+            duties,
+            around.duty(),
+            context,
+            context.messageAdapter(DutyActor.Report.class, FromDuty::new));
+    this.rules = new StandbyRules(around.node(), actors.names());
     timers.startTimerWithFixedDelay(new Tick(), settings().standbyInterval());
     timers.startTimerWithFixedDelay(new Renew(), settings().leaseRenewal());
     look();
@@ -175,11 +167,8 @@ public final class DutySupervisor {
 
   private void take(Command message) {
     switch (message) {
-      case StoreChanged(var notice) ->
-          duties.values().stream()
-              .filter(duty -> duty.wakesOn(notice))
-              .forEach(duty -> tell(duty.name(), new DutyActor.Wake()));
-      case WakeDuty(var duty) -> tell(duty, new DutyActor.Wake());
+      case StoreChanged(var notice) -> actors.wake(notice);
+      case WakeDuty(var duty) -> actors.tell(duty, new DutyActor.Wake());
       case Look() -> look();
       case MembersChanged(var members) -> {
         LOG.info("members: nodes={}", members);
@@ -196,13 +185,6 @@ public final class DutySupervisor {
       case Released(var fence) -> released(fence);
       case Failed failed -> failed(failed);
       case FromDuty(var report) -> reported(report);
-    }
-  }
-
-  private void tell(DutyName duty, DutyActor.Command command) {
-    ActorRef<DutyActor.Command> actor = actors.get(duty);
-    if (actor != null) {
-      actor.tell(command);
     }
   }
 
@@ -258,7 +240,7 @@ public final class DutySupervisor {
 
   private void acquire(DutyName duty) {
     boolean ours = held().all().stream().anyMatch(fence -> fence.duty().equals(duty));
-    if (ours || draining || !duties.containsKey(duty) || !acquiring.add(duty)) {
+    if (ours || draining || !actors.names().contains(duty) || !acquiring.add(duty)) {
       return;
     }
     long asked = held().now();
@@ -280,7 +262,7 @@ public final class DutySupervisor {
     if (draining) {
       handOver(fence.get(), Optional.empty());
     } else {
-      tell(duty, new DutyActor.Begin(fence.get()));
+      actors.tell(duty, new DutyActor.Begin(fence.get()));
     }
   }
 
@@ -315,13 +297,13 @@ public final class DutySupervisor {
 
   private void lose(Fence fence, String how) {
     held().gone(fence);
-    tell(fence.duty(), new DutyActor.Lose(fence, how));
+    actors.tell(fence.duty(), new DutyActor.Lose(fence, how));
     handedOver(fence);
   }
 
   private void handOver(Fence fence, Optional<NodeId> successor) {
     if (yielding.putIfAbsent(fence, successor) == null) {
-      tell(fence.duty(), new DutyActor.Yield(fence));
+      actors.tell(fence.duty(), new DutyActor.Yield(fence));
     }
   }
 
@@ -330,7 +312,7 @@ public final class DutySupervisor {
       case DutyActor.Ready(var duty) ->
           held().all().stream()
               .filter(fence -> fence.duty().equals(duty))
-              .forEach(fence -> tell(duty, again(fence)));
+              .forEach(fence -> actors.tell(duty, again(fence)));
       case DutyActor.Refused(var fence) -> {
         held().gone(fence);
         handedOver(fence);
