@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.cli.integration;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.causeway.cli.client.Relayer;
 import dev.causeway.cli.launch.RunFile;
+import dev.causeway.relayer.store.StoreConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -53,6 +56,60 @@ final class NodeProcess implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** Starts a node on a shared database and waits until it serves. */
+  static NodeProcess shared(
+      String id, Path data, Path manifest, StoreConfig.External store, Path passwordFile) {
+    try {
+      Files.createDirectories(data);
+      Path log = data.resolve("output.log");
+      Process process =
+          new ProcessBuilder(
+                  command(
+                      "node",
+                      "--node-id=" + id,
+                      "--data=" + data,
+                      "--manifest=" + manifest,
+                      "--api-port=0",
+                      "--jdbc-url=" + store.url(),
+                      "--jdbc-user=" + store.user(),
+                      "--jdbc-password-file=" + passwordFile,
+                      "--set=settle.proposal-interval=500ms"))
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+      Await.until(
+          "node " + id + " serves",
+          () -> {
+            if (!process.isAlive()) {
+              throw new AssertionFailedError("node " + id + " ended: " + text(log));
+            }
+            return Files.exists(RunFile.in(data)) && RunFile.read(data).process() == process.pid();
+          });
+      return new NodeProcess(process, Relayer.connect(RunFile.read(data).target()));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Sends a signal such as STOP or CONT. */
+  void signal(String name) {
+    try {
+      int code =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+      assertThat(code).isZero();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException stop) {
+      throw new AssertionFailedError("interrupted", stop);
+    }
+  }
+
+  /** Waits for the end of the process and says its exit code. */
+  int awaitEnd() {
+    Await.until("the node has ended", () -> !process.isAlive());
+    return process.exitValue();
   }
 
   /** How to start this very program, with the classes under test. */

@@ -34,6 +34,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -236,6 +238,14 @@ public final class RelayerNode implements NodeControl, AutoCloseable {
       }
     }
     system.terminate();
+    try {
+      // Its last ticks still ask the store.
+      system.getWhenTerminated().toCompletableFuture().get(2, TimeUnit.SECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException late) {
+      LOG.warn("actors did not stop in time: cause={}", late.toString());
+    }
     blocking.shutdownNow();
   }
 }
