@@ -11,11 +11,13 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.ClusterEvent.ClusterDomainEvent;
+import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
 import org.apache.pekko.cluster.ClusterEvent.MemberEvent;
 import org.apache.pekko.cluster.ClusterEvent.ReachabilityEvent;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.GetCurrentState;
 import org.apache.pekko.cluster.typed.Subscribe;
 
 /**
@@ -32,6 +34,8 @@ final class ClusterGuardian {
   sealed interface Command {}
 
   private record Changed() implements Command {}
+
+  private record Now(CurrentClusterState state) implements Command {}
 
   private ClusterGuardian() {}
 
@@ -62,22 +66,32 @@ final class ClusterGuardian {
           cluster
               .subscriptions()
               .tell(Subscribe.create(events.unsafeUpcast(), ReachabilityEvent.class));
+          // The extension's own view may lag behind the event that we hear; the publisher's does
+          // not.
+          ActorRef<CurrentClusterState> states =
+              context.messageAdapter(CurrentClusterState.class, Now::new);
           context.watch(peers);
           return Behaviors.receive(Command.class)
               .onMessage(
                   Changed.class,
                   _ -> {
-                    seen.accept(present(cluster));
+                    cluster.subscriptions().tell(new GetCurrentState(states));
+                    return Behaviors.same();
+                  })
+              .onMessage(
+                  Now.class,
+                  message -> {
+                    seen.accept(present(message.state()));
                     return Behaviors.same();
                   })
               .build();
         });
   }
 
-  private static Map<NodeId, Address> present(Cluster cluster) {
-    Set<Member> unreachable = cluster.state().getUnreachable();
+  private static Map<NodeId, Address> present(CurrentClusterState state) {
+    Set<Member> unreachable = state.getUnreachable();
     Map<NodeId, Address> present = new HashMap<>();
-    for (Member member : cluster.state().getMembers()) {
+    for (Member member : state.getMembers()) {
       if (!unreachable.contains(member) && takesPart(member.status())) {
         member.getRoles().stream()
             .filter(role -> role.startsWith(ROLE))
