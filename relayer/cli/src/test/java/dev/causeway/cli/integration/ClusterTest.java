@@ -2,6 +2,7 @@
 package dev.causeway.cli.integration;
 
 import static dev.causeway.api.v1.TransferState.TRANSFER_STATE_CLAIMED;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.causeway.api.v1.DrainNodeRequest;
@@ -67,8 +68,8 @@ class ClusterTest {
       first.kill();
 
       Await.until("the other has all duties", () -> owners(second).size() == 1);
-      assertThat(duties(second).get(SENDER).getEpoch())
-          .isGreaterThanOrEqualTo(before.get(SENDER).getEpoch());
+      assertThat(requireNonNull(duties(second).get(SENDER)).getEpoch())
+          .isGreaterThanOrEqualTo(requireNonNull(before.get(SENDER)).getEpoch());
       deliver(second, 13);
 
       NodeProcess third = node();
@@ -123,7 +124,7 @@ class ClusterTest {
                 (name, duty) ->
                     assertThat(duty.getEpoch())
                         .as(name)
-                        .isGreaterThanOrEqualTo(taken.get(name).getEpoch()));
+                        .isGreaterThanOrEqualTo(requireNonNull(taken.get(name)).getEpoch()));
         deliver(sleeper, 23);
         network.assertDelivered(sent, "l2a", 19);
       }
