@@ -144,7 +144,7 @@ class SqlOutboxTest {
 
     assertThatThrownBy(() -> outbox.recordAttempts(fence, ALICE, List.of(right, wrong)))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("intent_nonce");
+        .hasMessageContaining("attempt_first");
     assertThat(outbox.sent(L2A, SenderRole.RELAYER)).isEmpty();
 
     outbox.recordAttempts(
