@@ -3,6 +3,7 @@ package dev.causeway.cli;
 
 import dev.causeway.cli.command.BenchCommand;
 import dev.causeway.cli.command.ChainsCommand;
+import dev.causeway.cli.command.ChaosCommand;
 import dev.causeway.cli.command.ClaimCommand;
 import dev.causeway.cli.command.CompletionCommand;
 import dev.causeway.cli.command.DemoCommand;
@@ -102,6 +103,10 @@ public final class Causeway implements Runnable {
         .addSubcommand(new OperatorCommand(console))
         .addSubcommand(new BenchCommand(console, launcher))
         .addSubcommand(new SimulateCommand(console))
+        .addSubcommand(
+            new CommandLine(new ChaosCommand())
+                .addSubcommand(new ChaosCommand.ListScenarios(console))
+                .addSubcommand(new ChaosCommand.Run(console, launcher)))
         .addSubcommand(new CompletionCommand(console));
     ColorScheme colours = CommandLine.Help.defaultColorScheme(console.ansi());
     configure(line, console, colours, root);

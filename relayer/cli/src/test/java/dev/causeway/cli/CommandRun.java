@@ -142,6 +142,12 @@ public final class CommandRun {
     }
 
     @Override
+    public ExitCode chaos(ChaosChoices choices, Console console) {
+      launched.add(choices);
+      return ExitCode.OK;
+    }
+
+    @Override
     public ExitCode bench(BenchChoices choices, Console console) {
       return ExitCode.OK;
     }

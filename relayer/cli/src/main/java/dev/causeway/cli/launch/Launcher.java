@@ -3,6 +3,7 @@ package dev.causeway.cli.launch;
 
 import dev.causeway.cli.Console;
 import dev.causeway.cli.ExitCode;
+import dev.causeway.testkit.chaos.Scenario;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -32,6 +33,21 @@ public interface Launcher {
 
   /** Measures, prints the figures and writes them as JSON where wanted. */
   ExitCode bench(BenchChoices choices, Console console) throws Exception;
+
+  /** Plays a scenario of faults, tells the verdict, and writes the report where wanted. */
+  ExitCode chaos(ChaosChoices choices, Console console) throws Exception;
+
+  /**
+   * What to play.
+   *
+   * @param scenario the scenario
+   * @param seed decides targets, pauses and order
+   * @param report folder for the report
+   * @param json whether the report as JSON is the answer
+   * @param data folder for the runs
+   */
+  record ChaosChoices(
+      Scenario scenario, long seed, Optional<Path> report, boolean json, Path data) {}
 
   /**
    * Of what a devnet without a relayer consists.

@@ -79,6 +79,13 @@ public final class LocalLauncher implements Launcher {
   }
 
   @Override
+  public ExitCode chaos(ChaosChoices choices, Console console) throws Exception {
+    try (Lifetime lifetime = new Lifetime()) {
+      return new ChaosPlay(choices, console).run(lifetime);
+    }
+  }
+
+  @Override
   public ExitCode bench(BenchChoices choices, Console console) throws Exception {
     try (Lifetime lifetime = new Lifetime()) {
       return BenchRun.run(choices, console, lifetime);

@@ -2,6 +2,8 @@
 package dev.causeway.relayer.store;
 
 import dev.causeway.model.Epoch;
+import dev.causeway.relayer.core.failpoint.Failpoint;
+import dev.causeway.relayer.core.failpoint.Failpoints;
 import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.Fence;
 import dev.causeway.relayer.core.store.Leases;
@@ -43,11 +45,12 @@ final class SqlLeases implements Leases, AutoCloseable {
   @Override
   public Optional<Fence> acquire(DutyName duty, NodeId node, Duration timeToLive) {
     boolean locked = session.locked();
-    return database.write(
-        connection ->
-            Sql.first(
-                connection,
-                """
+    Optional<Fence> taken =
+        database.write(
+            connection ->
+                Sql.first(
+                    connection,
+                    """
                 insert into lease as held
                   (name, owner, incarnation, epoch, taken_at, expires_at, session_locked)
                 values (?, ?, ?, 1, clock_timestamp(),
@@ -70,12 +73,14 @@ final class SqlLeases implements Leases, AutoCloseable {
                       hashtextextended(held.incarnation::text, 7202)))
                 returning epoch
                 """,
-                result -> new Fence(duty, node, Epoch.of(result.getLong(1))),
-                duty.value(),
-                node.value(),
-                incarnation,
-                timeToLive.toMillis(),
-                locked));
+                    result -> new Fence(duty, node, Epoch.of(result.getLong(1))),
+                    duty.value(),
+                    node.value(),
+                    incarnation,
+                    timeToLive.toMillis(),
+                    locked));
+    taken.ifPresent(_ -> Failpoints.reach(Failpoint.LEASE_AFTER_TAKEN, duty));
+    return taken;
   }
 
   @Override
@@ -129,6 +134,7 @@ final class SqlLeases implements Leases, AutoCloseable {
                 fence.owner().value(),
                 fence.epoch(),
                 incarnation));
+    Failpoints.reach(Failpoint.LEASE_AFTER_RELEASED, fence.duty());
   }
 
   @Override

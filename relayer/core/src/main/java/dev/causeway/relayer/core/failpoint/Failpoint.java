@@ -55,6 +55,10 @@ public enum Failpoint {
   SENDER_BEFORE_RECEIPTS("receipts are read, not stored"),
   /** Receipts are stored. */
   SENDER_AFTER_RECEIPTS("receipts are stored"),
+  /** A lease was taken, its duty has done nothing yet: it is taken again, with the next epoch. */
+  LEASE_AFTER_TAKEN("a lease is taken, nothing is done under it"),
+  /** A lease was given up in a planned hand-over: the successor takes it as it would anyway. */
+  LEASE_AFTER_RELEASED("a lease is given up, the node that gave it up still runs"),
   /** Inside a transaction that holds the lease row: whoever hangs here must not block others. */
   STORE_HOLDING_LEASE("a transaction holds the row of the lease, nothing is written"),
   /** Everything is written, nothing is committed. */

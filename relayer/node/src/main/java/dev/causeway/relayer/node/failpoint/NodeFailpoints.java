@@ -15,6 +15,7 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +63,7 @@ public final class NodeFailpoints implements AutoCloseable {
                       .formatted(chain, FIRST, LAST));
             });
     try {
-      source.rules().ifPresent(NodeFailpoints::set);
+      source.rules().ifPresent(rules -> set(rules, Optional.empty()));
     } catch (IllegalArgumentException wrong) {
       throw new InvalidSettingsException("causeway.failpoints: " + wrong.getMessage(), wrong);
     }
@@ -90,19 +91,24 @@ public final class NodeFailpoints implements AutoCloseable {
         || OTHERS.contains(chain.value());
   }
 
-  private static void set(String text) {
+  private static void set(String text, Optional<Path> note) {
     List<FailpointRule> rules = FailpointRule.parse(text);
     if (rules.isEmpty()) {
       Failpoints.clear();
     } else {
-      Failpoints.set(new ArmedFailpoints(rules, new ProcessDeeds()));
+      Failpoints.set(new ArmedFailpoints(rules, new ProcessDeeds(note)));
     }
     LOG.info("failpoints armed: rules={}", text.strip());
   }
 
+  /** Where the moment is written at which a failpoint of the file acted last. */
+  private static Path noteOf(Path file) {
+    return file.resolveSibling(file.getFileName() + ".acted");
+  }
+
   private void read() {
     try {
-      set(Files.readString(file));
+      set(Files.readString(file), Optional.of(noteOf(file)));
     } catch (NoSuchFileException none) {
       // It may come later.
     } catch (IOException | IllegalArgumentException wrong) {

@@ -5,7 +5,11 @@ import dev.causeway.relayer.core.failpoint.ArmedFailpoints;
 import dev.causeway.relayer.core.failpoint.FailpointRule;
 import dev.causeway.relayer.core.store.DutyName;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +19,13 @@ final class ProcessDeeds implements ArmedFailpoints.Deeds {
   // What a shell reports for a process that SIGKILL ended.
   private static final int KILLED = 137;
 
+  private final Optional<Path> note;
+
+  /** Writes the moment at which it acts into the note, where there is one. */
+  ProcessDeeds(Optional<Path> note) {
+    this.note = note;
+  }
+
   @Override
   public void acting(FailpointRule rule, DutyName duty) {
     LOG.warn(
@@ -22,6 +33,15 @@ final class ProcessDeeds implements ArmedFailpoints.Deeds {
         rule.point().key(),
         rule.action().getClass().getSimpleName(),
         duty);
+    // Whoever waits for the end of this process learns of it later than it happens.
+    note.ifPresent(
+        file -> {
+          try {
+            Files.writeString(file, Instant.now().toString());
+          } catch (IOException failure) {
+            LOG.warn("moment not noted: file={} cause={}", file, failure.toString());
+          }
+        });
   }
 
   @Override
