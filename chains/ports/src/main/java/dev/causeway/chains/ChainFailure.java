@@ -25,6 +25,9 @@ public sealed interface ChainFailure {
     NEEDS_OPERATOR
   }
 
+  /** Which chain it is about. */
+  ChainId chain();
+
   /** Whether trying again can help. */
   Severity severity();
 
@@ -133,6 +136,11 @@ public sealed interface ChainFailure {
    * @param endpoint position of the endpoint in the configuration, from 0
    */
   record WrongChain(ChainId expected, String actual, int endpoint) implements ChainFailure {
+    @Override
+    public ChainId chain() {
+      return expected;
+    }
+
     @Override
     public Severity severity() {
       return Severity.NEEDS_OPERATOR;

@@ -3,8 +3,12 @@ package dev.causeway.relayer.node;
 
 import com.typesafe.config.ConfigFactory;
 import dev.causeway.chains.ChainAccess;
+import dev.causeway.chains.ChainHeads;
 import dev.causeway.chains.HeadHints;
+import dev.causeway.chains.Outcome;
+import dev.causeway.model.ChainId;
 import dev.causeway.relayer.core.Duty;
+import dev.causeway.relayer.core.Network;
 import dev.causeway.relayer.core.proof.ClaimProofs;
 import dev.causeway.relayer.core.proof.ExitTrees;
 import dev.causeway.relayer.core.store.DutyName;
@@ -90,6 +94,7 @@ public final class RelayerNode implements NodeControl, AutoCloseable {
             parts.store().leases(),
             membership,
             this::contact,
+            chain -> reaches(parts.network(), chain),
             new DutyActor.Surroundings(
                 held,
                 parts.settings().duties(),
@@ -164,6 +169,11 @@ public final class RelayerNode implements NodeControl, AutoCloseable {
   /** Completes when the node has handed all its duties over. */
   public CompletionStage<NodeId> drained() {
     return drained.minimalCompletionStage();
+  }
+
+  private static boolean reaches(Network network, ChainId chain) {
+    return network.chains().containsKey(chain)
+        && network.access(chain).reader().heads() instanceof Outcome.Ok<ChainHeads>;
   }
 
   private static boolean holds(DutyStatus status) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.relayer.node.cluster;
 
+import dev.causeway.model.ChainId;
 import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.NodeId;
 import java.util.Set;
@@ -51,6 +52,21 @@ public sealed interface PeerMessage {
   record Take(NodeId from, Set<DutyName> duties) implements PeerMessage {
     /** Copies the duties. */
     public Take {
+      duties = Set.copyOf(duties);
+    }
+  }
+
+  /**
+   * The sender has these, and has failed for long because of a chain; whoever reaches that chain
+   * should take them.
+   *
+   * @param from who says it
+   * @param chain the chain that it cannot reach or believe
+   * @param duties about what
+   */
+  record Relieve(NodeId from, ChainId chain, Set<DutyName> duties) implements PeerMessage {
+    /** Copies the duties. */
+    public Relieve {
       duties = Set.copyOf(duties);
     }
   }

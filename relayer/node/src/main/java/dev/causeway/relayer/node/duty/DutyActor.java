@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.relayer.node.duty;
 
+import dev.causeway.model.ChainId;
 import dev.causeway.relayer.core.Duty;
 import dev.causeway.relayer.core.Duty.Step;
 import dev.causeway.relayer.core.store.DutyName;
@@ -98,6 +99,21 @@ public final class DutyActor {
   record Refused(Fence fence) implements Report {}
 
   /**
+   * The duty has failed for as long as this node should bear it.
+   *
+   * @param fence the lease
+   * @param chain the chain that cannot be reached or believed
+   */
+  record Struggling(Fence fence, ChainId chain) implements Report {}
+
+  /**
+   * The duty failed and does so no more.
+   *
+   * @param fence the lease
+   */
+  record Recovered(Fence fence) implements Report {}
+
+  /**
    * What a duty actor needs of its node.
    *
    * @param leases the leases of the node
@@ -125,6 +141,8 @@ public final class DutyActor {
   private boolean wakeAgain;
   private boolean yielding;
   private int failures;
+  private long stepBegan;
+  private long failingSince;
   private @Nullable DutyStatus shown;
 
   private DutyActor(
@@ -269,6 +287,7 @@ public final class DutyActor {
       return;
     }
     stepping = true;
+    stepBegan = around.leases().now();
     wakeAgain = false;
     timers.cancel(Wake.class);
     context.pipeToSelf(
@@ -283,18 +302,24 @@ public final class DutyActor {
     }
     switch (step) {
       case Step.Again _ -> {
-        recovered();
+        recovered(held);
         step(held);
       }
       case Step.Idle(var atMost) -> {
-        recovered();
+        recovered(held);
         if (wakeAgain) {
           step(held);
         } else {
           timers.startSingleTimer(Wake.class, new Wake(), atMost);
         }
       }
-      case Step.Failed(var failure) -> failed(failure.summary());
+      case Step.Failed(var failure) -> {
+        failed(failure.summary());
+        Duration failing = Duration.ofNanos(around.leases().now() - failingSince);
+        if (around.settings().relief().due(failure, failing)) {
+          supervisor.tell(new Struggling(held, failure.chain()));
+        }
+      }
       case Step.Halted(var reason) -> {
         if (shown == null || shown.phase() != Phase.HALTED) {
           LOG.error("duty halted: duty={} reason={}", duty.name(), reason);
@@ -307,7 +332,10 @@ public final class DutyActor {
     return Behaviors.same();
   }
 
-  private void recovered() {
+  private void recovered(Fence held) {
+    if (failures > 0) {
+      supervisor.tell(new Recovered(held));
+    }
     if (failures > 0 || shown == null || shown.phase() != Phase.ACTIVE) {
       show(Phase.ACTIVE, Optional.empty());
     }
@@ -332,6 +360,9 @@ public final class DutyActor {
 
   private void failed(String detail) {
     failures++;
+    if (failures == 1) {
+      failingSince = stepBegan;
+    }
     if (failures == 1 || failures % 20 == 0) {
       LOG.warn("step failed: duty={} times={} detail={}", duty.name(), failures, detail);
     }

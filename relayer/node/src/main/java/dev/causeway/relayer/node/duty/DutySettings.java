@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.relayer.node.duty;
 
+import dev.causeway.relayer.core.ReliefPolicy;
 import java.time.Duration;
 
 /**
@@ -13,13 +14,15 @@ import java.time.Duration;
  * @param standbyInterval how often a node that does not hold a lease tries to get it
  * @param backoffMin first wait after a failure
  * @param backoffMax longest wait after repeated failures
+ * @param relief when a duty that fails is given to another node
  */
 public record DutySettings(
     Duration leaseTimeToLive,
     Duration leaseRenewal,
     Duration standbyInterval,
     Duration backoffMin,
-    Duration backoffMax) {
+    Duration backoffMax,
+    ReliefPolicy relief) {
   /** Refuses what is out of range, naming it. */
   public DutySettings {
     if (leaseTimeToLive.compareTo(Duration.ofSeconds(1)) < 0) {

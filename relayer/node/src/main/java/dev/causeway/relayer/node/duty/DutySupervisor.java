@@ -10,6 +10,7 @@ import dev.causeway.relayer.core.store.StoreNotices.Notice;
 import dev.causeway.relayer.node.cluster.PeerMessage;
 import dev.causeway.relayer.node.cluster.PeerMessage.Accept;
 import dev.causeway.relayer.node.cluster.PeerMessage.Offer;
+import dev.causeway.relayer.node.cluster.PeerMessage.Relieve;
 import dev.causeway.relayer.node.cluster.PeerMessage.Take;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,6 +117,7 @@ public final class DutySupervisor {
   private final Map<Fence, Optional<NodeId>> yielding = new HashMap<>();
   private final List<ActorRef<Done>> drainers = new ArrayList<>();
   private final StandbyRules rules;
+  private final DutyRelief relief;
   private boolean looking;
   private boolean lookAgain;
   private boolean renewing;
@@ -137,7 +139,8 @@ public final class DutySupervisor {
             around.duty(),
             context,
             context.messageAdapter(DutyActor.Report.class, FromDuty::new));
-    this.rules = new StandbyRules(around.node(), actors.names());
+    this.rules = new StandbyRules(around.node(), actors.names(), settings().relief());
+    this.relief = new DutyRelief(around, rules);
     timers.startTimerWithFixedDelay(new Tick(), settings().standbyInterval());
     timers.startTimerWithFixedDelay(new Renew(), settings().leaseRenewal());
     look();
@@ -327,6 +330,12 @@ public final class DutySupervisor {
                 around.leases().release(fence);
                 return new Released(fence);
               });
+      case DutyActor.Struggling(var fence, var chain) -> {
+        if (!draining && held().all().contains(fence) && !yielding.containsKey(fence)) {
+          relief.struggling(fence, chain);
+        }
+      }
+      case DutyActor.Recovered(var fence) -> relief.settled(fence);
     }
   }
 
@@ -349,6 +358,7 @@ public final class DutySupervisor {
 
   private void handedOver(Fence fence) {
     yielding.remove(fence);
+    relief.settled(fence);
     finishDraining();
   }
 
@@ -384,17 +394,25 @@ public final class DutySupervisor {
 
   private void hear(PeerMessage said) {
     switch (said) {
-      case Offer(var from, var offered) -> {
+      case Offer _, Relieve _ -> {
         if (!draining && held().now() - lastContact < settings().leaseRenewal().toNanos()) {
-          around.membership().tell(from, new Accept(around.node(), offered));
+          relief.offered(said, held().now());
         }
       }
       case Accept(var from, var accepted) ->
           held().all().stream()
               .filter(fence -> accepted.contains(fence.duty()))
-              .filter(fence -> rules.preferred(fence.duty()).equals(Optional.of(from)))
-              .forEach(fence -> handOver(fence, Optional.of(from)));
-      case Take(var _, var given) -> given.forEach(this::acquire);
+              .filter(
+                  fence ->
+                      relief.isSought(fence)
+                          || rules.preferred(fence.duty()).equals(Optional.of(from)))
+              .forEach(
+                  fence -> {
+                    relief.handingOver(fence, held().now());
+                    handOver(fence, Optional.of(from));
+                  });
+      case Take(var _, var given) ->
+          given.stream().filter(duty -> !rules.rests(duty, held().now())).forEach(this::acquire);
     }
   }
 

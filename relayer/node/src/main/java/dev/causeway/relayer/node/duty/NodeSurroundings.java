@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.relayer.node.duty;
 
+import dev.causeway.model.ChainId;
 import dev.causeway.relayer.core.store.Leases;
 import dev.causeway.relayer.core.store.NodeId;
 import dev.causeway.relayer.node.cluster.Membership;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * What the supervisor of the duties needs of its node.
@@ -13,6 +15,7 @@ import java.util.function.Consumer;
  * @param leases where leases are kept
  * @param membership a way to tell other nodes something
  * @param contact told at every tick whether the node can do its work; called on the actor's thread
+ * @param reaches whether this node reaches and believes a chain now; blocking
  * @param duty what its duty actors need
  */
 public record NodeSurroundings(
@@ -20,4 +23,5 @@ public record NodeSurroundings(
     Leases leases,
     Membership membership,
     Consumer<StoreContact> contact,
+    Predicate<ChainId> reaches,
     DutyActor.Surroundings duty) {}

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import dev.causeway.model.Gas;
 import dev.causeway.model.Wei;
+import dev.causeway.relayer.core.ReliefPolicy;
 import dev.causeway.relayer.core.send.FeePolicy;
 import dev.causeway.relayer.core.send.SendConfig;
 import dev.causeway.relayer.core.store.NodeId;
@@ -148,7 +149,9 @@ public final class SettingsReader {
                     duration(config, "lease.renewal"),
                     duration(config, "lease.standby-interval"),
                     duration(config, "backoff.min"),
-                    duration(config, "backoff.max"))),
+                    duration(config, "backoff.max"),
+                    new ReliefPolicy(
+                        duration(config, "relief.after"), duration(config, "relief.rest")))),
         checked(
             () ->
                 new NodeSettings.Watch(

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.relayer.node.cluster;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.causeway.model.ChainId;
 import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.NodeDirectory;
 import dev.causeway.relayer.core.store.NodeId;
@@ -50,11 +52,16 @@ class ClusterMembershipTest {
         List.of(
             new PeerMessage.Offer(A, duties),
             new PeerMessage.Accept(B, Set.of()),
-            new PeerMessage.Take(A, duties))) {
+            new PeerMessage.Take(A, duties),
+            new PeerMessage.Relieve(A, ChainId.of(901), duties))) {
       assertThat(serializer.fromBinary(serializer.toBinary(message), serializer.manifest(message)))
           .isEqualTo(message);
     }
     assertThatThrownBy(() -> serializer.fromBinary(new byte[0], "offer"))
+        .isInstanceOf(NotSerializableException.class);
+    assertThatThrownBy(() -> serializer.fromBinary(new byte[] {'a'}, "relieve"))
+        .isInstanceOf(NotSerializableException.class);
+    assertThatThrownBy(() -> serializer.fromBinary("a\nwhich?\nwatch/1".getBytes(UTF_8), "relieve"))
         .isInstanceOf(NotSerializableException.class);
     assertThatThrownBy(() -> serializer.fromBinary(new byte[] {'a'}, "other"))
         .isInstanceOf(NotSerializableException.class);

@@ -8,6 +8,7 @@ import dev.causeway.chains.ChainFailure;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.Epoch;
 import dev.causeway.relayer.core.Duty;
+import dev.causeway.relayer.core.ReliefPolicy;
 import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.Fence;
 import dev.causeway.relayer.core.store.FencedOutException;
@@ -16,6 +17,7 @@ import dev.causeway.relayer.core.store.NodeId;
 import dev.causeway.relayer.core.store.StoreNotices.Notice;
 import dev.causeway.relayer.core.store.StoreUnavailableException;
 import dev.causeway.relayer.node.cluster.Membership;
+import dev.causeway.relayer.node.cluster.PeerMessage;
 import dev.causeway.relayer.node.duty.DutyStatus.Phase;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,8 +27,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -39,6 +43,7 @@ import org.junit.jupiter.api.Test;
 /** Time is manual and steps run on the actor's thread, so nothing here waits. */
 class DutySupervisorTest {
   private static final DutyName NAME = DutyName.watch(ChainId.of(900));
+  private static final NodeId OTHER = new NodeId("node-2");
   private static final NodeId NODE = new NodeId("node-1");
   private static final DutySettings SETTINGS =
       new DutySettings(
@@ -46,17 +51,21 @@ class DutySupervisorTest {
           Duration.ofSeconds(2),
           Duration.ofMillis(500),
           Duration.ofMillis(100),
-          Duration.ofSeconds(5));
+          Duration.ofSeconds(5),
+          new ReliefPolicy(Duration.ofSeconds(10), Duration.ofMinutes(1)));
 
   private final ActorTestKit kit =
       ActorTestKit.create(ManualTime.config().withFallback(ConfigFactory.load()));
   private final ManualTime time = ManualTime.get(kit.system());
   private final TestProbe<DutyStatus> board = kit.createTestProbe();
   private final TestProbe<Fence> steps = kit.createTestProbe();
+  private final TestProbe<Fence> releases = kit.createTestProbe();
   private final OneLease leases = new OneLease();
   private final AtomicLong nanos = new AtomicLong();
   private final List<StoreContact> contacts = new CopyOnWriteArrayList<>();
-  private final Membership peers = Membership.alone(NODE);
+  private final TestProbe<PeerMessage> told = kit.createTestProbe();
+  private final Membership peers = new Listening();
+  private volatile boolean reaches = true;
   private final Deque<Supplier<Duty.Step>> script = new ArrayDeque<>();
 
   @AfterEach
@@ -195,6 +204,117 @@ class DutySupervisorTest {
     steps.expectNoMessage(Duration.ZERO);
   }
 
+  @Test
+  void shouldAskTheOthersForReliefWhenADutyHasFailedForLong() {
+    ActorRef<DutySupervisor.Command> actor = spawnedWithOther();
+    passesByTicks(Duration.ofSeconds(9));
+    told.expectNoMessage(Duration.ZERO);
+
+    passesByTicks(Duration.ofSeconds(6));
+    assertThat(told.receiveMessage())
+        .isEqualTo(new PeerMessage.Relieve(NODE, ChainId.of(900), Set.of(NAME)));
+
+    actor.tell(new DutySupervisor.FromPeer(new PeerMessage.Accept(OTHER, Set.of(NAME))));
+    assertThat(released().duty()).isEqualTo(NAME);
+    assertThat(takeTold()).isEqualTo(new PeerMessage.Take(NODE, Set.of(NAME)));
+  }
+
+  @Test
+  void shouldNotTakeBackWhatItGaveAwayUntilItHasRested() {
+    ActorRef<DutySupervisor.Command> actor = spawnedWithOther();
+    passesByTicks(Duration.ofSeconds(16));
+    actor.tell(new DutySupervisor.FromPeer(new PeerMessage.Accept(OTHER, Set.of(NAME))));
+    released();
+    takeTold();
+    leases.heldElsewhere = true;
+
+    actor.tell(new DutySupervisor.FromPeer(new PeerMessage.Offer(OTHER, Set.of(NAME))));
+    told.expectNoMessage(Duration.ofMillis(100));
+
+    passesByTicks(Duration.ofSeconds(61));
+    reaches = false;
+    actor.tell(new DutySupervisor.FromPeer(new PeerMessage.Offer(OTHER, Set.of(NAME))));
+    told.expectNoMessage(Duration.ofMillis(100));
+
+    reaches = true;
+    actor.tell(new DutySupervisor.FromPeer(new PeerMessage.Offer(OTHER, Set.of(NAME))));
+    assertThat(told.receiveMessage()).isEqualTo(new PeerMessage.Accept(NODE, Set.of(NAME)));
+  }
+
+  @Test
+  void shouldKeepWhatItPerformsAgainWhenAnAnswerComesLate() {
+    ActorRef<DutySupervisor.Command> actor = spawnedWithOther();
+    passesByTicks(Duration.ofSeconds(16));
+    script.clear();
+    passesByTicks(Duration.ofSeconds(7));
+
+    actor.tell(new DutySupervisor.FromPeer(new PeerMessage.Accept(OTHER, Set.of(NAME))));
+    passesByTicks(Duration.ofSeconds(1));
+
+    assertThat(leases.released).isEmpty();
+  }
+
+  @Test
+  void shouldRelieveAnotherNodeOnlyWhenItReachesTheChainItself() {
+    leases.heldElsewhere = true;
+    ActorRef<DutySupervisor.Command> actor = spawnedWithOther();
+    var asked = new PeerMessage.Relieve(OTHER, ChainId.of(900), Set.of(NAME));
+
+    reaches = false;
+    actor.tell(new DutySupervisor.FromPeer(asked));
+    told.expectNoMessage(Duration.ofMillis(100));
+    reaches = true;
+    actor.tell(new DutySupervisor.FromPeer(asked));
+
+    assertThat(told.receiveMessage()).isEqualTo(new PeerMessage.Accept(NODE, Set.of(NAME)));
+  }
+
+  private ActorRef<DutySupervisor.Command> spawnedWithOther() {
+    for (int i = 0; i < 100; i++) {
+      script.add(
+          () -> new Duty.Step.Failed(new ChainFailure.Unreachable(ChainId.of(900), "refused")));
+    }
+    ActorRef<DutySupervisor.Command> actor = spawn();
+    actor.tell(new DutySupervisor.MembersChanged(Set.of(NODE, OTHER)));
+    return actor;
+  }
+
+  private void passesByTicks(Duration duration) {
+    for (long left = duration.toMillis(); left > 0; left -= 500) {
+      passes(Duration.ofMillis(Math.min(500, left)));
+    }
+  }
+
+  private Fence released() {
+    return releases.receiveMessage();
+  }
+
+  /** What is told next but for repeated cries for relief. */
+  private PeerMessage takeTold() {
+    PeerMessage next = told.receiveMessage();
+    return next instanceof PeerMessage.Relieve ? takeTold() : next;
+  }
+
+  private final class Listening implements Membership {
+    @Override
+    public void start(Consumer<Set<NodeId>> members, Consumer<PeerMessage> messages) {
+      members.accept(Set.of(NODE));
+    }
+
+    @Override
+    public void tell(NodeId node, PeerMessage message) {
+      // Where the placement would have a duty is not what these tests are about.
+      if (!(message instanceof PeerMessage.Offer)) {
+        told.getRef().tell(message);
+      }
+    }
+
+    @Override
+    public void close() {
+      // Nothing was opened.
+    }
+  }
+
   private void passes(Duration duration) {
     nanos.addAndGet(duration.toNanos());
     time.timePasses(duration);
@@ -207,6 +327,7 @@ class DutySupervisorTest {
             leases,
             peers,
             contacts::add,
+            _ -> reaches,
             new DutyActor.Surroundings(
                 new HeldLeases(nanos::get),
                 SETTINGS,
@@ -245,7 +366,7 @@ class DutySupervisorTest {
   }
 
   /** One lease that another node may hold. */
-  private static final class OneLease implements Leases {
+  private final class OneLease implements Leases {
     private final List<Fence> released = new ArrayList<>();
     private volatile boolean heldElsewhere;
     private volatile boolean unreachable;
@@ -269,6 +390,7 @@ class DutySupervisorTest {
     @Override
     public void release(Fence fence) {
       released.add(fence);
+      releases.getRef().tell(fence);
     }
 
     @Override

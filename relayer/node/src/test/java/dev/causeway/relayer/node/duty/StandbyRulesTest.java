@@ -4,6 +4,7 @@ package dev.causeway.relayer.node.duty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.causeway.model.Epoch;
+import dev.causeway.relayer.core.ReliefPolicy;
 import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.Fence;
 import dev.causeway.relayer.core.store.Leases.Lease;
@@ -33,11 +34,13 @@ class StandbyRulesTest {
           new DutyName("watch/902"),
           new DutyName("claim/902"),
           new DutyName("audit"));
+  private static final ReliefPolicy RELIEF =
+      new ReliefPolicy(Duration.ofSeconds(10), Duration.ofMinutes(1));
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
   @Test
   void shouldTakeEverythingThatIsFreeWhenAlone() {
-    StandbyRules rules = new StandbyRules(A, DUTIES);
+    StandbyRules rules = new StandbyRules(A, DUTIES, RELIEF);
 
     assertThat(rules.wanted(List.of(), 0)).hasSameElementsAs(DUTIES);
     assertThat(rules.wanted(List.of(), 0).getFirst().value()).startsWith("send/");
@@ -99,7 +102,7 @@ class StandbyRulesTest {
   }
 
   private static StandbyRules rules(NodeId self) {
-    StandbyRules rules = new StandbyRules(self, DUTIES);
+    StandbyRules rules = new StandbyRules(self, DUTIES, RELIEF);
     rules.members(Set.of(A, B, C), 0);
     return rules;
   }
