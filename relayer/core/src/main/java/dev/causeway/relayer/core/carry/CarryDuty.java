@@ -2,6 +2,7 @@
 package dev.causeway.relayer.core.carry;
 
 import dev.causeway.chains.ChainAccess;
+import dev.causeway.chains.ChainHeads;
 import dev.causeway.chains.ContractCall;
 import dev.causeway.chains.GlobalRootWitness;
 import dev.causeway.chains.L1Origin;
@@ -84,7 +85,7 @@ public final class CarryDuty implements Duty {
         Optional<AcceptedRoot> provable =
             window.flatMap(blocks -> store.roots().latestAt(blocks.at()));
         yield provable.isPresent() && wanted(provable.get(), known)
-            ? carry(fence, provable.get(), window.orElseThrow())
+            ? carry(fence, provable.get(), reachingTheHead(window.orElseThrow()))
             : new Step.Idle(QUIET);
       }
     };
@@ -97,6 +98,18 @@ public final class CarryDuty implements Duty {
   /** The newest root that the mirror knows, or will know when what is queued is done. */
   private Optional<AcceptedRoot> newestOnItsWay() {
     return PendingRoots.newest(store, network, destination);
+  }
+
+  /**
+   * The journal may be some blocks behind, after a takeover above all, and each header that is
+   * missing at the top is a block sooner at which the mirror no longer recognizes the proof.
+   * Headers need no journal: one that is orphaned makes the acceptance revert, and nothing worse.
+   */
+  private ProofWindow reachingTheHead(ProofWindow window) {
+    return switch (network.baseAccess().reader().heads()) {
+      case Outcome.Failed<ChainHeads> _ -> window;
+      case Outcome.Ok<ChainHeads>(var heads) -> window.upTo(heads.latest().number());
+    };
   }
 
   /** Whether the root lets a message be claimed that the known one does not. */

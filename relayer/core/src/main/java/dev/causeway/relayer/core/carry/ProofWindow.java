@@ -34,4 +34,9 @@ record ProofWindow(BlockNumber at, BlockNumber upTo) {
     BlockNumber at = finalized.min(origin).max(origin.minusOrZero(MAX_HEADERS - 1L));
     return Optional.of(new ProofWindow(at, head.min(at.plus(MAX_HEADERS - 1L))));
   }
+
+  /** The same proof with the headers up to that one, as far as the mirror takes them. */
+  ProofWindow upTo(BlockNumber head) {
+    return new ProofWindow(at, upTo.max(head.min(at.plus(MAX_HEADERS - 1L))));
+  }
 }

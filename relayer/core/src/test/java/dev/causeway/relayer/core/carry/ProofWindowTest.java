@@ -34,6 +34,14 @@ class ProofWindowTest {
     assertThat(window(100, 102, 103)).isEmpty();
   }
 
+  @Test
+  void shouldReachAHigherHeadAndNeverALowerOneAndNeverFurtherThanTheMirrorTakes() {
+    ProofWindow window = new ProofWindow(BlockNumber.of(100), BlockNumber.of(110));
+    assertThat(window.upTo(BlockNumber.of(112)).upTo()).isEqualTo(BlockNumber.of(112));
+    assertThat(window.upTo(BlockNumber.of(105))).isEqualTo(window);
+    assertThat(window.upTo(BlockNumber.of(900)).upTo()).isEqualTo(BlockNumber.of(163));
+  }
+
   @Property(tries = 500)
   void shouldHoldTheOriginInAsManyHeadersAsTheMirrorTakes(
       @ForAll @LongRange(min = 0, max = 300) long finalized,

@@ -57,6 +57,22 @@ class DeliveryTest {
   }
 
   @Test
+  void shouldCarryWithAllHeadersThatThereAreWhenTheJournalIsBehind() {
+    SimulatedRelay relay = relay(1);
+    relay.run(3);
+    relay.chains.deposit(L1, toL2(5));
+    relay.run(2);
+    relay.chains.tick();
+    relay.step(duty -> duty.value().startsWith("watch/"));
+    // A block that nobody has read yet when the root is carried, as after a takeover.
+    relay.chains.tick();
+    relay.step(duty -> !duty.value().startsWith("watch/"));
+    relay.chains.tick();
+
+    assertThat(relay.unclaimed()).isEmpty();
+  }
+
+  @Test
   void shouldClaimExitInTheBlockThatSettlesIt() {
     SimulatedRelay relay = relay(2);
     relay.run(3);

@@ -29,6 +29,7 @@ import dev.causeway.relayer.core.send.SendConfig;
 import dev.causeway.relayer.core.send.SendDuty;
 import dev.causeway.relayer.core.settle.SettleConfig;
 import dev.causeway.relayer.core.settle.SettleDuty;
+import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.Fence;
 import dev.causeway.relayer.core.store.NodeId;
 import dev.causeway.relayer.core.store.SenderRole;
@@ -40,6 +41,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** A whole relayer on one thread and virtual time. Losing its duties is what a crash comes to. */
 final class SimulatedRelay {
@@ -116,6 +118,15 @@ final class SimulatedRelay {
 
   Step step(int duty) {
     return duties.get(duty).step(fences.get(duty));
+  }
+
+  /** One step of each of these, in their order. */
+  void step(Predicate<DutyName> which) {
+    for (int duty = 0; duty < duties.size(); duty++) {
+      if (which.test(duties.get(duty).name())) {
+        var _ = step(duty);
+      }
+    }
   }
 
   /** Lets every duty work until none has anything to do before something changes outside. */
