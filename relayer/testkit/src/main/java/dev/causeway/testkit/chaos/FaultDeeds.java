@@ -5,6 +5,7 @@ import dev.causeway.chains.devnet.ChainControls;
 import dev.causeway.chains.devnet.DevKey;
 import dev.causeway.chains.devnet.DevKey.AccountRole;
 import dev.causeway.chains.devnet.DevnetRpc;
+import dev.causeway.relayer.core.store.StoreUnavailableException;
 import dev.causeway.testkit.chaos.Fault.Deed;
 import dev.causeway.testkit.rpc.RpcInjection;
 import dev.causeway.testkit.tcp.TcpFault;
@@ -19,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Brings faults about, waits until each is over, and notes it as an {@link Incident}. */
 final class FaultDeeds {
   private static final Duration POINT_LIMIT = Duration.ofSeconds(12);
+  private static final Duration OWNER_PAUSE = Duration.ofMillis(300);
   private static final Duration OWNER_LIMIT = Duration.ofSeconds(20);
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(40);
 
@@ -193,7 +195,7 @@ final class FaultDeeds {
       String detail = "at " + point + " of " + fault.duty();
       node.arm("%s:%s:duty=%s".formatted(point, fault.action(), network.dutyName(fault.duty())));
       boolean kill = fault.action().equals("kill");
-      Optional<Instant> at = kill ? node.awaitEnd(POINT_LIMIT) : node.awaitStopped(POINT_LIMIT);
+      Optional<Instant> at = awaitActed(node, kill, network.dutyName(fault.duty()));
       if (at.isEmpty()) {
         node.arm("");
         // It may have acted between the last look and the disarming.
@@ -219,6 +221,26 @@ final class FaultDeeds {
     } finally {
       node.hands.unlock();
     }
+  }
+
+  /** Empty when it does not act in time, or cannot because the duty has moved to another node. */
+  private Optional<Instant> awaitActed(ChaosNode node, boolean kill, String duty)
+      throws InterruptedException {
+    Instant until = Instant.now().plus(POINT_LIMIT);
+    while (Instant.now().isBefore(until)) {
+      Optional<Instant> at = kill ? node.awaitEnd(OWNER_PAUSE) : node.awaitStopped(OWNER_PAUSE);
+      if (at.isPresent()) {
+        return at;
+      }
+      try {
+        if (!node.name().equals(network.evidence().owners().get(duty))) {
+          return Optional.empty();
+        }
+      } catch (StoreUnavailableException away) {
+        // The database is one of the things that go away: the armed point still counts.
+      }
+    }
+    return Optional.empty();
   }
 
   private boolean rpc(Deed.Rpc fault, List<ChaosNode> nodes) throws InterruptedException {
