@@ -10,6 +10,7 @@ import dev.causeway.cli.launch.DevnetChoices;
 import dev.causeway.cli.launch.Launcher;
 import dev.causeway.cli.launch.NodeChoices;
 import dev.causeway.cli.launch.UpChains;
+import dev.causeway.cli.wiring.LocalRelayer;
 
 /** Starts everything on this machine. */
 public final class LocalLauncher implements Launcher {
@@ -24,7 +25,7 @@ public final class LocalLauncher implements Launcher {
   public ExitCode up(DevnetChoices choices, UpChains chains, Console console) throws Exception {
     try (Lifetime lifetime = new Lifetime()) {
       RunningNetwork running = RunningNetwork.start(choices, chains, lifetime, console);
-      describe(running.devnet().manifest(), running.relayer().node().api().target(), console);
+      describe(running.devnet().manifest(), running.relayer(), console);
       running
           .devnet()
           .death()
@@ -44,7 +45,7 @@ public final class LocalLauncher implements Launcher {
     }
   }
 
-  private static void describe(Manifest manifest, String target, Console console) {
+  private static void describe(Manifest manifest, LocalRelayer relayer, Console console) {
     for (ManifestChain chain : manifest.chains()) {
       console.line(
           "%-5s chain %s  %s  bridge %s"
@@ -58,7 +59,11 @@ public final class LocalLauncher implements Launcher {
                 console.line(
                     "token %s on chain %s at %s"
                         .formatted(token.symbol(), token.chain(), token.address())));
-    console.line("gRPC  " + target + " (reflection is on; plaintext, this machine only)");
+    console.line(
+        "gRPC  "
+            + relayer.node().api().target()
+            + " (reflection is on; plaintext, this machine only)");
+    relayer.metrics().ifPresent(address -> console.line("stats " + address + " (Prometheus)"));
     console.line("try   causeway transfer --from l1 --to l2a --amount 5 --wait");
     console.line("Ctrl-C ends everything");
   }

@@ -75,6 +75,7 @@ final class NodeRun {
                     .name("drained")
                     .start(() -> Runtime.getRuntime().exit(ExitCode.OK.code())));
     console.line("relaying; gRPC " + target);
+    relayer.metrics().ifPresent(address -> console.line("metrics " + address));
     lifetime.await();
     return ExitCode.OK;
   }

@@ -6,21 +6,27 @@ import dev.causeway.chains.evm.RpcCounters;
 import dev.causeway.model.BlockNumber;
 import dev.causeway.model.ChainId;
 import dev.causeway.relayer.core.store.RelayStore;
+import dev.causeway.relayer.node.KeyRing;
 import dev.causeway.relayer.node.NodeParts;
 import dev.causeway.relayer.node.RelayerNode;
 import dev.causeway.relayer.node.cluster.ClusterMembership;
 import dev.causeway.relayer.node.cluster.Membership;
 import dev.causeway.relayer.node.grpc.RelayerFees;
+import dev.causeway.relayer.node.metrics.ChainTraffic;
+import dev.causeway.relayer.node.metrics.MetricsServer;
+import dev.causeway.relayer.node.metrics.MetricsSources;
 import dev.causeway.relayer.node.settings.InvalidSettingsException;
 import dev.causeway.relayer.node.settings.NodeSettings;
 import dev.causeway.relayer.store.PostgresStore;
 import dev.causeway.relayer.store.StoreConfig;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A relayer in this process: store, connections, node. */
@@ -29,12 +35,19 @@ public final class LocalRelayer implements AutoCloseable {
   private final LiveChains chains;
   private final ManifestView view;
   private final RelayerNode node;
+  private final Optional<MetricsServer> metrics;
 
-  private LocalRelayer(RelayStore store, LiveChains chains, ManifestView view, RelayerNode node) {
+  private LocalRelayer(
+      RelayStore store,
+      LiveChains chains,
+      ManifestView view,
+      RelayerNode node,
+      Optional<MetricsServer> metrics) {
     this.store = store;
     this.chains = chains;
     this.view = view;
     this.node = node;
+    this.metrics = metrics;
   }
 
   /** Opens the store in the background, because it takes seconds that something else can use. */
@@ -48,11 +61,12 @@ public final class LocalRelayer implements AutoCloseable {
   public static LocalRelayer start(Manifest manifest, NodeSettings settings, RelayStore store) {
     LiveChains chains = null;
     ManifestView view = null;
+    RelayerNode node = null;
     try {
       NodeKeys keys = NodeKeys.load(manifest, settings.keys());
       chains = LiveChains.open(manifest, settings.watch());
       view = new ManifestView(manifest);
-      RelayerNode node =
+      node =
           RelayerNode.start(
               new NodeParts(
                   settings,
@@ -65,8 +79,12 @@ public final class LocalRelayer implements AutoCloseable {
                   view,
                   RelayerFees.NONE,
                   membership(settings, store)));
-      return new LocalRelayer(store, chains, view, node);
+      return new LocalRelayer(
+          store, chains, view, node, metrics(settings, store, chains, keys.ring(), node));
     } catch (RuntimeException failure) {
+      if (node != null) {
+        node.close();
+      }
       if (view != null) {
         view.close();
       }
@@ -83,6 +101,11 @@ public final class LocalRelayer implements AutoCloseable {
     return node;
   }
 
+  /** Where its metrics are, if it serves any. */
+  public Optional<URI> metrics() {
+    return metrics.map(MetricsServer::address);
+  }
+
   /** Its store. */
   public RelayStore store() {
     return store;
@@ -96,9 +119,41 @@ public final class LocalRelayer implements AutoCloseable {
   @Override
   public void close() {
     node.close();
+    metrics.ifPresent(MetricsServer::close);
     view.close();
     chains.close();
     store.close();
+  }
+
+  private static Optional<MetricsServer> metrics(
+      NodeSettings settings, RelayStore store, LiveChains chains, KeyRing keys, RelayerNode node) {
+    return settings.metrics().enabled() && store instanceof PostgresStore shared
+        ? Optional.of(
+            MetricsServer.start(
+                settings.metrics(),
+                new MetricsSources(
+                    store,
+                    shared.report(),
+                    chains.network(),
+                    keys,
+                    node::duties,
+                    () -> traffic(chains))))
+        : Optional.empty();
+  }
+
+  private static Map<ChainId, ChainTraffic> traffic(LiveChains chains) {
+    Map<ChainId, ChainTraffic> traffic = new HashMap<>();
+    chains
+        .counters()
+        .forEach(
+            (chain, counted) ->
+                traffic.put(
+                    chain,
+                    new ChainTraffic(
+                        counted.callsPerMethod(),
+                        counted.httpRequests(),
+                        counted.failuresPerEndpoint())));
+    return traffic;
   }
 
   /** With the embedded store there is nobody to meet. */

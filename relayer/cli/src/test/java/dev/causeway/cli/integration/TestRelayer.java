@@ -12,6 +12,7 @@ import dev.causeway.relayer.node.settings.NodeSettings;
 import dev.causeway.relayer.node.settings.SettingsReader;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -45,6 +46,10 @@ final class TestRelayer implements AutoCloseable {
 
   String target() {
     return relayer.node().api().target();
+  }
+
+  URI metrics() {
+    return relayer.metrics().orElseThrow();
   }
 
   RelayStore store() {

@@ -11,6 +11,7 @@ import dev.causeway.relayer.core.store.Obstacles;
 import dev.causeway.relayer.core.store.OperatorLog;
 import dev.causeway.relayer.core.store.Outbox;
 import dev.causeway.relayer.core.store.ProposalLog;
+import dev.causeway.relayer.core.store.RelayReport;
 import dev.causeway.relayer.core.store.RelayStore;
 import dev.causeway.relayer.core.store.RootLog;
 import dev.causeway.relayer.core.store.StoreNotices;
@@ -190,6 +191,11 @@ public final class PostgresStore implements RelayStore {
   /** Where the nodes on this store find each other. */
   public NodeDirectory nodes() {
     return new SqlNodes(database);
+  }
+
+  /** How relaying goes, over all nodes on this store. */
+  public RelayReport report() {
+    return new SqlRelayReport(database);
   }
 
   /** Where the database is, for tests and for people with a psql. */

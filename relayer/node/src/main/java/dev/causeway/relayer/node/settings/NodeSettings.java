@@ -8,6 +8,7 @@ import dev.causeway.relayer.core.store.SenderRole;
 import dev.causeway.relayer.node.cluster.ClusterSettings;
 import dev.causeway.relayer.node.duty.DutySettings;
 import dev.causeway.relayer.node.grpc.ApiLimits;
+import dev.causeway.relayer.node.metrics.MetricsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param store where the store is
  * @param grpc where the API is served
  * @param cluster how nodes reach each other
+ * @param metrics where metrics are served
  * @param duties how duties are held and retried
  * @param watch how chains are followed
  * @param send how transactions are sent
@@ -37,6 +39,7 @@ public record NodeSettings(
     Store store,
     Grpc grpc,
     ClusterSettings cluster,
+    MetricsSettings metrics,
     DutySettings duties,
     Watch watch,
     SendConfig send,

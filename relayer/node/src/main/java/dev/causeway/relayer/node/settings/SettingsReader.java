@@ -14,6 +14,7 @@ import dev.causeway.relayer.core.store.SenderRole;
 import dev.causeway.relayer.node.cluster.ClusterSettings;
 import dev.causeway.relayer.node.duty.DutySettings;
 import dev.causeway.relayer.node.grpc.ApiLimits;
+import dev.causeway.relayer.node.metrics.MetricsSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -142,6 +143,12 @@ public final class SettingsReader {
                         .map(String::strip)
                         .filter(seed -> !seed.isEmpty())
                         .toList())),
+        checked(
+            () ->
+                new MetricsSettings(
+                    value(config, "metrics.enabled", Config::getBoolean, Function.identity()),
+                    text(config, "metrics.host"),
+                    integer(config, "metrics.port"))),
         checked(
             () ->
                 new DutySettings(
