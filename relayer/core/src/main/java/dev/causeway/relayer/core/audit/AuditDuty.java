@@ -39,8 +39,9 @@ import java.util.TreeMap;
  * by a locked one, and pauses all bridges when it is not.
  *
  * <p>Chains are read at different blocks; the flows between them as of exactly those blocks make
- * the comparison exact. A finding counts when two audits in a row have it and the blocks of both
- * are still canonical, so that a reorg between two reads is no false alarm.
+ * the comparison exact. A finding counts when the same blocks are read once more, some time later,
+ * and still show it, and are still canonical: neither a reorg between two reads is a false alarm,
+ * nor an endpoint that answers for its newest block while it makes the next one.
  */
 public final class AuditDuty implements Duty {
   private static final String PAUSE = "pause";
@@ -87,9 +88,10 @@ public final class AuditDuty implements Duty {
     if (since.compareTo(rest) < 0) {
       return new Step.Idle(rest.minus(since));
     }
-    Optional<Map<ChainId, BlockRef>> blocks = cursors();
+    boolean again = !suspects.isEmpty();
+    Optional<Map<ChainId, BlockRef>> blocks = again ? Optional.of(lastBlocks) : cursors();
     List<TokenKey> tokens = store.supply().tokens();
-    if (blocks.isEmpty() || tokens.isEmpty() || blocks.get().equals(lastBlocks)) {
+    if (blocks.isEmpty() || tokens.isEmpty() || (!again && blocks.get().equals(lastBlocks))) {
       return new Step.Idle(config.interval());
     }
     List<TokenSupply> supplies = new ArrayList<>();
@@ -103,13 +105,14 @@ public final class AuditDuty implements Duty {
     }
     Map<TokenKey, Flow> flows = store.supply().flows(blocks.get());
     if (!stillCanonical(blocks.get())) {
+      suspects = Set.of();
       return new Step.Again();
     }
     last = now;
     lastBlocks = blocks.get();
     Duration cost = Duration.between(now, store.now());
-    judge(fence, now, blocks.get(), tokens, supplies, flows);
-    rest = suspects.isEmpty() ? restAfter(cost) : config.interval();
+    boolean clean = judge(fence, now, blocks.get(), tokens, supplies, flows);
+    rest = clean ? restAfter(cost) : config.interval();
     return new Step.Idle(rest);
   }
 
@@ -137,7 +140,8 @@ public final class AuditDuty implements Duty {
         .allMatch(entry -> store.journal().tail(entry.getKey(), 64).contains(entry.getValue()));
   }
 
-  private void judge(
+  /** Whether every token is in balance; one that is not, and was not before, becomes a suspect. */
+  private boolean judge(
       Fence fence,
       Instant now,
       Map<ChainId, BlockRef> blocks,
@@ -158,7 +162,7 @@ public final class AuditDuty implements Duty {
             .filter(balance -> !balance.exact() && suspects.contains(balance.token()))
             .toList();
     boolean unconfirmed = wrong.size() > confirmed.size();
-    suspects = wrong;
+    suspects = unconfirmed ? wrong : Set.of();
     if (!unconfirmed) {
       store
           .supply()
@@ -181,6 +185,7 @@ public final class AuditDuty implements Duty {
     if (config.pause() && confirmed.stream().anyMatch(SupplyBalance::unbacked)) {
       pauseEverything(fence);
     }
+    return wrong.isEmpty();
   }
 
   private void pauseEverything(Fence fence) {

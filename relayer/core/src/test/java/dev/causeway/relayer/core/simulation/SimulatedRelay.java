@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** A whole relayer on one thread and virtual time. Losing its duties is what a crash comes to. */
 final class SimulatedRelay {
@@ -60,6 +61,7 @@ final class SimulatedRelay {
   final SimulatedNetwork chains;
   final MemoryStore store;
   private final int batchSize;
+  private final UnaryOperator<ChainAccess> between;
   private List<Duty> duties = List.of();
   private List<Fence> fences = List.of();
   private long writes;
@@ -72,6 +74,12 @@ final class SimulatedRelay {
   }
 
   SimulatedRelay(SimulatedNetwork chains, int batchSize) {
+    this(chains, batchSize, access -> access);
+  }
+
+  /** With something between the relayer and its chains. */
+  SimulatedRelay(SimulatedNetwork chains, int batchSize, UnaryOperator<ChainAccess> between) {
+    this.between = between;
     this.chains = chains;
     this.batchSize = batchSize;
     this.store = new MemoryStore(chains::now);
@@ -176,7 +184,7 @@ final class SimulatedRelay {
 
   private List<Duty> makeDuties() {
     Map<ChainId, ChainAccess> access = new HashMap<>();
-    chains.slots().forEach(chain -> access.put(chain, chains.access(chain)));
+    chains.slots().forEach(chain -> access.put(chain, between.apply(chains.access(chain))));
     ChainId base = chains.options().base();
     Network network = new Network(base, chains.slots(), access);
     List<Duty> made = new ArrayList<>();

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.relayer.core.simulation;
+
+import static dev.causeway.relayer.core.simulation.Scenario.L1;
+import static dev.causeway.relayer.core.simulation.Scenario.L2A;
+import static dev.causeway.relayer.core.simulation.Scenario.L2B;
+import static dev.causeway.relayer.core.simulation.Scenario.toL2;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.causeway.chains.ChainAccess;
+import dev.causeway.chains.Direction;
+import dev.causeway.chains.GlobalRootWitness;
+import dev.causeway.chains.L1Origin;
+import dev.causeway.chains.Outcome;
+import dev.causeway.chains.OutputWitness;
+import dev.causeway.chains.StateReader;
+import dev.causeway.chains.TokenSupply;
+import dev.causeway.chains.simulated.NetworkOptions;
+import dev.causeway.chains.simulated.SimulatedNetwork;
+import dev.causeway.model.Address;
+import dev.causeway.model.BlockNumber;
+import dev.causeway.model.BlockRef;
+import dev.causeway.model.TokenAmount;
+import dev.causeway.model.TokenKey;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class AuditTest {
+  /** Answers for a block with the supply of the one that it is making, until that one is there. */
+  private record HastyState(StateReader real, Set<BlockRef> asked) implements StateReader {
+    @Override
+    public Outcome<List<TokenSupply>> supplies(BlockRef at, List<TokenKey> tokens) {
+      TokenAmount more = asked.add(at) ? TokenAmount.of(1) : TokenAmount.ZERO;
+      return real.supplies(at, tokens)
+          .map(
+              found ->
+                  found.stream()
+                      .map(it -> new TokenSupply(it.token(), it.locked(), it.minted().plus(more)))
+                      .toList());
+    }
+
+    @Override
+    public Outcome<L1Origin> l1Origin(BlockRef at) {
+      return real.l1Origin(at);
+    }
+
+    @Override
+    public Outcome<GlobalRootWitness> globalRootWitness(BlockNumber at, BlockNumber upTo) {
+      return real.globalRootWitness(at, upTo);
+    }
+
+    @Override
+    public Outcome<OutputWitness> outputWitness(BlockNumber block) {
+      return real.outputWitness(block);
+    }
+
+    @Override
+    public Outcome<TokenAmount> tokenBalance(Address token, Address account) {
+      return real.tokenBalance(token, account);
+    }
+  }
+
+  private static ChainAccess hasty(ChainAccess access) {
+    return access.chain().equals(L2A)
+        ? new ChainAccess(
+            access.chain(),
+            access.name(),
+            access.kind(),
+            access.reader(),
+            new HastyState(access.state(), new HashSet<>()),
+            access.transactions(),
+            access.encoder(),
+            access.hints())
+        : access;
+  }
+
+  @Test
+  void shouldPauseNothingWhenAnEndpointAnswersForItsNewestBlockTooSoonAgainAndAgain() {
+    SimulatedRelay relay =
+        new SimulatedRelay(
+            new SimulatedNetwork(NetworkOptions.ofRollups(17, 2)), 50, AuditTest::hasty);
+    relay.chains.deposit(L1, toL2(5));
+    relay.runUntilClaimed(20);
+    relay.run(10);
+
+    assertThat(relay.store.supply().latestAudit().orElseThrow().findings()).isEmpty();
+    for (var chain : List.of(L1, L2A, L2B)) {
+      assertThat(relay.chains.isPaused(chain, Direction.INBOUND)).isFalse();
+      assertThat(relay.chains.isPaused(chain, Direction.OUTBOUND)).isFalse();
+    }
+  }
+}
