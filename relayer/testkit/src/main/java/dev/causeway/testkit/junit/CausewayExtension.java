@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.testkit.junit;
 
+import dev.causeway.testkit.process.ContainerEngine;
 import dev.causeway.testkit.process.NetworkOptions;
 import dev.causeway.testkit.process.TestNetwork;
 import dev.causeway.testkit.process.TestNode;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -25,7 +28,10 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * RegisterExtension}, it takes options that an annotation cannot say.
  */
 public final class CausewayExtension
-    implements ParameterResolver, AfterEachCallback, TestExecutionExceptionHandler {
+    implements ExecutionCondition,
+        ParameterResolver,
+        AfterEachCallback,
+        TestExecutionExceptionHandler {
   /** System property with a seed that is stronger than the annotation's. */
   public static final String SEED_PROPERTY = "causeway.test.seed";
 
@@ -34,7 +40,7 @@ public final class CausewayExtension
 
   /**
    * System property with an image, such as {@code causeway:local}: every node runs in a container
-   * of it instead of as a process.
+   * of it instead of as a process. Where no Docker engine answers, tests are skipped and say why.
    */
   public static final String IMAGE_PROPERTY = "causeway.test.image";
 
@@ -60,6 +66,16 @@ public final class CausewayExtension
    */
   public static CausewayExtension with(UnaryOperator<NetworkOptions> change) {
     return new CausewayExtension(change);
+  }
+
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    if (context.getTestMethod().isPresent() || options(context).image().isEmpty()) {
+      return ConditionEvaluationResult.enabled("nodes are processes, or the class was let through");
+    }
+    return ContainerEngine.hindrance()
+        .map(ConditionEvaluationResult::disabled)
+        .orElseGet(() -> ConditionEvaluationResult.enabled("a Docker engine answers"));
   }
 
   @Override
@@ -138,6 +154,10 @@ public final class CausewayExtension
   }
 
   private Running start(ExtensionContext context) {
+    return new Running(TestNetwork.start(options(context)));
+  }
+
+  private NetworkOptions options(ExtensionContext context) {
     Class<?> type = context.getRequiredTestClass();
     Path folder = folder().resolve(type.getName());
     NetworkOptions options =
@@ -152,7 +172,7 @@ public final class CausewayExtension
     if (image != null) {
       options = options.withImage(image);
     }
-    return new Running(TestNetwork.start(change.apply(options)));
+    return change.apply(options);
   }
 
   private static NetworkOptions options(CausewayTest asked, Path folder) {

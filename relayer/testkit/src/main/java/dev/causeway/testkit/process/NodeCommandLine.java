@@ -74,23 +74,8 @@ record NodeCommandLine(
     return words;
   }
 
-  /**
-   * A container in the foreground. It shares the host's network, on which all proxies listen on
-   * loopback alone, and sees the network's folder under its own name.
-   */
-  List<String> containerWords(String imageName, String container, String user) {
-    Path folder = data.getParent();
-    List<String> words =
-        new ArrayList<>(List.of("docker", "run", "--rm", "--pull", "never", "--name", container));
-    words.addAll(List.of("--network", "host", "--user", user));
-    words.addAll(List.of("--volume", folder + ":" + folder));
-    words.addAll(List.of("--env", "CAUSEWAY_JAVA_OPTS=-Xmx192m " + String.join(" ", jvmOptions)));
-    words.add(imageName);
-    words.addAll(arguments());
-    return words;
-  }
-
-  private List<String> arguments() {
+  /** What the command line is told, in a process and in a container alike. */
+  List<String> arguments() {
     List<String> words = new ArrayList<>(List.of("node"));
     words.addAll(List.of("--node-id", id));
     words.addAll(List.of("--data", data.toString()));

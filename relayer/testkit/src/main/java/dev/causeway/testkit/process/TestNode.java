@@ -38,7 +38,7 @@ public final class TestNode implements AutoCloseable {
   private final FaultTcp api;
   private final Map<String, List<FaultRpc>> rpc;
   private final NodeService service;
-  private @Nullable NodeProcess process;
+  private @Nullable NodeRun process;
   private boolean wanted;
   private int starts;
 
@@ -100,13 +100,13 @@ public final class TestNode implements AutoCloseable {
       return;
     }
     starts++;
-    NodeProcess started = NodeProcess.start(command.withJvmOptions(jvmOptions), log);
+    NodeRun started = NodeRun.start(command.withJvmOptions(jvmOptions), log);
     process = started;
     LOG.info("node started: id={} pid={} start={}", id(), started.pid(), starts);
     var _ = started.end().thenAccept(code -> ended(started, code));
   }
 
-  private void ended(NodeProcess ended, int code) {
+  private void ended(NodeRun ended, int code) {
     LOG.info("node ended: id={} pid={} exitCode={}", id(), ended.pid(), code);
     if (!supervised) {
       return;
@@ -131,7 +131,7 @@ public final class TestNode implements AutoCloseable {
             id() + " serves",
             START_LIMIT,
             () -> {
-              NodeProcess current = current();
+              NodeRun current = current();
               if (!current.isAlive() && !supervised) {
                 throw new HarnessException(
                     "%s ended with code %d before it served; see %s, which ends: %s"
@@ -178,7 +178,7 @@ public final class TestNode implements AutoCloseable {
     synchronized (this) {
       wanted = false;
     }
-    NodeProcess current = current();
+    NodeRun current = current();
     current.terminate();
     return current.awaitEnd(END_LIMIT);
   }
@@ -202,7 +202,7 @@ public final class TestNode implements AutoCloseable {
     return process != null && process.isAlive();
   }
 
-  /** The process id of the current or last run; for a container, that of its client. */
+  /** The process id of the current or last run; 0 for a container that has ended. */
   public long pid() {
     return current().pid();
   }
@@ -212,7 +212,7 @@ public final class TestNode implements AutoCloseable {
     return starts;
   }
 
-  private synchronized NodeProcess current() {
+  private synchronized NodeRun current() {
     if (process == null) {
       throw new HarnessException(id() + " was never started; call start() first");
     }
@@ -294,7 +294,7 @@ public final class TestNode implements AutoCloseable {
 
   @Override
   public void close() {
-    NodeProcess last;
+    NodeRun last;
     synchronized (this) {
       wanted = false;
       last = process;
