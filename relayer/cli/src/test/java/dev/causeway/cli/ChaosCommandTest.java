@@ -4,6 +4,7 @@ package dev.causeway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.causeway.cli.launch.Launcher.ChaosChoices;
+import dev.causeway.testkit.chaos.Scenarios;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +52,22 @@ final class ChaosCommandTest {
               assertThat(choices.seed()).isEqualTo(42);
               assertThat(choices.report()).contains(Path.of("there"));
             });
+  }
+
+  @Test
+  void shouldPlayEveryReadyScenarioWithAReportOfItsOwnWhenAllAreAskedFor() {
+    assertThat(command.run("chaos", "run", "all", "--report", "there")).isZero();
+    assertThat(command.launched)
+        .hasSameSizeAs(Scenarios.ready())
+        .allSatisfy(
+            launched ->
+                assertThat(launched)
+                    .isInstanceOfSatisfying(
+                        ChaosChoices.class,
+                        choices ->
+                            assertThat(choices.report())
+                                .contains(Path.of("there", choices.scenario().name()))));
+    assertThat(command.out()).contains("failover-hang").contains("PASSED");
   }
 
   @Test

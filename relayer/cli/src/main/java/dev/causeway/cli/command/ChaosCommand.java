@@ -3,6 +3,7 @@ package dev.causeway.cli.command;
 
 import dev.causeway.cli.CliException;
 import dev.causeway.cli.Console;
+import dev.causeway.cli.ExitCode;
 import dev.causeway.cli.client.RelayerOptions;
 import dev.causeway.cli.client.Table;
 import dev.causeway.cli.launch.Launcher;
@@ -10,6 +11,8 @@ import dev.causeway.testkit.chaos.Scenario;
 import dev.causeway.testkit.chaos.ScenarioException;
 import dev.causeway.testkit.chaos.Scenarios;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -65,13 +68,18 @@ public final class ChaosCommand implements Callable<Integer> {
   @Command(
       name = "run",
       description =
-          "Play a scenario: a ready one by its name, or one in a file. Ends by itself; exit code 1"
-              + " when a check does not hold.")
+          "Play a scenario: a ready one by its name, one in a file, or all that are ready, one after"
+              + " the other. Ends by itself; exit code 1 when a check does not hold.")
   public static final class Run implements Callable<Integer> {
+    private static final String ALL = "all";
+
     private final Console console;
     private final Launcher launcher;
 
-    @Parameters(index = "0", paramLabel = "SCENARIO", description = "Its name, or a HOCON file.")
+    @Parameters(
+        index = "0",
+        paramLabel = "SCENARIO",
+        description = "Its name, a HOCON file, or all.")
     private String scenario = "";
 
     @Option(
@@ -84,7 +92,7 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(
         names = "--report",
         paramLabel = "DIR",
-        description = "Write report.html and report.json there.")
+        description = "Write report.html and report.json there; for all, in a folder for each.")
     private @Nullable Path report;
 
     @Option(names = "--json", description = "Print the report as JSON, and nothing else.")
@@ -104,24 +112,52 @@ public final class ChaosCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+      return scenario.equals(ALL) ? all() : play(scenario, Optional.ofNullable(report)).code();
+    }
+
+    /** One that fails, or cannot be played, keeps none of the others from being played. */
+    private int all() throws Exception {
+      if (json) {
+        throw CliException.usage("chaos run all: --json is for one scenario; give --report DIR");
+      }
+      Table table = new Table("scenario", "verdict", "took");
+      ExitCode worst = ExitCode.OK;
+      for (String name : Scenarios.ready()) {
+        Instant start = Instant.now();
+        ExitCode code;
+        try {
+          code = play(name, Optional.ofNullable(report).map(folder -> folder.resolve(name)));
+        } catch (CliException failure) {
+          console.line(String.valueOf(failure.getMessage()));
+          code = ExitCode.FAILED;
+        }
+        worst = code == ExitCode.OK ? worst : code;
+        table.row(
+            name,
+            code == ExitCode.OK ? "PASSED" : "FAILED",
+            Duration.between(start, Instant.now()).toSeconds() + " s");
+      }
+      table.lines().forEach(console::line);
+      return worst.code();
+    }
+
+    private ExitCode play(String name, Optional<Path> reports) throws Exception {
       Scenario found;
       try {
-        found = Scenarios.find(scenario);
+        found = Scenarios.find(name);
       } catch (ScenarioException wrong) {
         throw CliException.usage(String.valueOf(wrong.getMessage()));
       }
-      return launcher
-          .chaos(
-              new Launcher.ChaosChoices(
-                  found,
-                  seed,
-                  Optional.ofNullable(report),
-                  json,
-                  data == null
-                      ? RelayerOptions.standard(console).resolveSibling("chaos")
-                      : data.toAbsolutePath()),
-              console)
-          .code();
+      return launcher.chaos(
+          new Launcher.ChaosChoices(
+              found,
+              seed,
+              reports,
+              json,
+              data == null
+                  ? RelayerOptions.standard(console).resolveSibling("chaos")
+                  : data.toAbsolutePath()),
+          console);
     }
   }
 }

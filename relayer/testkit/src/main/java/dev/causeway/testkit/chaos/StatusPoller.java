@@ -84,9 +84,13 @@ final class StatusPoller implements AutoCloseable {
         // Nobody listens on its port: a client's connection is refused at once.
         continue;
       }
+      ManagedChannel channel = channel(node);
+      // A node that was started again is asked at once, not when the channel dares to connect
+      // again.
+      channel.resetConnectBackoff();
       try {
         ListTransfersResponse page =
-            TransferServiceGrpc.newBlockingStub(channel(node))
+            TransferServiceGrpc.newBlockingStub(channel)
                 .withDeadlineAfter(DEADLINE_MILLIS, TimeUnit.MILLISECONDS)
                 .listTransfers(ListTransfersRequest.newBuilder().setPageSize(PAGE).build());
         page.getTransfersList().forEach(transfer -> note(node, transfer));

@@ -49,6 +49,7 @@ public final class Auditor {
     checks.add(LeaseCheck.of(changes, writes));
     checks.add(outbox.journalTrue());
     checks.add(messages.noneForged());
+    checks.add(messages.pausedForACause());
     checks.add(messages.windowsKept());
     checks.add(outbox.noncesDense());
     checks.add(messages.economy(economy));

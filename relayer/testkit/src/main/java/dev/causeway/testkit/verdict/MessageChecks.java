@@ -160,6 +160,28 @@ public final class MessageChecks {
         .count();
   }
 
+  /** I9, the half that every scenario shows: nobody pauses a bridge that owes nothing. */
+  public Check pausedForACause() {
+    List<String> paused = new ArrayList<>();
+    long blocks = 0;
+    for (ChainRecord chain : chains) {
+      blocks += chain.blocks().size();
+      for (Located located : chain.events()) {
+        if (located.event() instanceof ChainEvent.PauseChanged change && change.paused()) {
+          paused.add(
+              "%s of %s is paused in block %s, and no scenario mints without a lock"
+                  .formatted(change.direction(), chain.chain().name(), located.block().number()));
+        }
+      }
+    }
+    return new Check(
+        "I9",
+        "No bridge is paused without a cause",
+        "PauseChanged in all blocks of all chains, while I3 finds every unit backed",
+        blocks,
+        paused);
+  }
+
   /** I12: nothing was settled before its dispute window was over. */
   public Check windowsKept() {
     Map<String, Instant> deadlines = new HashMap<>();
