@@ -62,7 +62,7 @@ final class AttemptWriter {
         Sql.numbers(
             attempts.stream().map(attempt -> attempt.transaction().nonce().value()).toList()));
     for (ChainId chain : before.values().stream().map(Numbering::chain).distinct().toList()) {
-      Notify.send(connection, Kind.OUTBOX, chain);
+      Notify.send(connection, Kind.ATTEMPT, chain);
     }
   }
 

@@ -85,6 +85,11 @@ final class BlockWriter {
     return OwnTransactions.include(connection, chain, seen);
   }
 
+  /** Whether any block holds an event. */
+  boolean hasEvents() {
+    return !seen.isEmpty();
+  }
+
   /** Number of messages and claims. */
   long rows() {
     return leafCount - firstLeaf + claimedLeaves.size();

@@ -34,7 +34,6 @@ final class Database implements AutoCloseable {
     config.setMinimumIdle(1);
     config.setConnectionTimeout(5_000);
     config.setInitializationFailTimeout(-1);
-    config.setAutoCommit(false);
     this.pool = new HikariDataSource(config);
   }
 
@@ -110,9 +109,12 @@ final class Database implements AutoCloseable {
     return pool;
   }
 
-  /** Reads in one statement, or in several that need not agree. */
+  /**
+   * Reads in one statement, or in several that need not agree. Each is a transaction of its own, so
+   * it costs one round trip and no more.
+   */
   <T> T read(Work<T> work) {
-    return transaction(work, "read committed");
+    return attempt(work);
   }
 
   /** Reads from one snapshot. */
@@ -165,19 +167,27 @@ final class Database implements AutoCloseable {
   }
 
   private <T> T transaction(Work<T> work, String isolation) {
+    return attempt(
+        connection -> {
+          connection.setAutoCommit(false);
+          try {
+            if (!isolation.equals("read committed")) {
+              Sql.update(connection, "set transaction isolation level " + isolation);
+            }
+            T result = work.run(connection);
+            connection.commit();
+            return result;
+          } catch (Throwable failure) {
+            rollBack(connection, failure);
+            throw failure;
+          }
+        });
+  }
+
+  private <T> T attempt(Work<T> work) {
     for (int tries = 1; ; tries++) {
       try (Connection connection = pool.getConnection()) {
-        try {
-          if (!isolation.equals("read committed")) {
-            Sql.update(connection, "set transaction isolation level " + isolation);
-          }
-          T result = work.run(connection);
-          connection.commit();
-          return result;
-        } catch (Throwable failure) {
-          rollBack(connection, failure);
-          throw failure;
-        }
+        return work.run(connection);
       } catch (SQLException failure) {
         if (!mayTryAgain(failure) || tries == TRIES) {
           throw failed(failure);

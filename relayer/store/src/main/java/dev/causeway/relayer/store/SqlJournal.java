@@ -34,8 +34,10 @@ final class SqlJournal implements ChainJournal {
    * @param block the block
    * @param finalized highest final block
    * @param leafCount number of canonical messages
+   * @param finalLeafCount number of those in final blocks
    */
-  record Tail(long blockId, BlockRef block, BlockNumber finalized, long leafCount) {}
+  record Tail(
+      long blockId, BlockRef block, BlockNumber finalized, long leafCount, long finalLeafCount) {}
 
   @Override
   public Optional<Progress> progress(ChainId chain) {
@@ -112,7 +114,6 @@ final class SqlJournal implements ChainJournal {
                       + " from generate_series(1, ?)",
                   result -> result.getLong(1),
                   fresh.size());
-          connection.commit();
           return new Plan(
               tail,
               new BlockWriter(chain, baseChain, tail.map(Tail::leafCount).orElse(0L), ids, fresh),
@@ -133,10 +134,11 @@ final class SqlJournal implements ChainJournal {
     }
     boolean oursIncluded = plan.writer().write(connection);
     BlockRef cursor = plan.last().orElseGet(() -> tail.orElseThrow().block());
-    boolean oursFinal = advance(connection, chain, tail, cursor, heads);
-    Notify.send(connection, Kind.CHAIN, chain);
-    if (oursIncluded || oursFinal) {
-      Notify.send(connection, Kind.OUTBOX, chain);
+    Advance advance = advance(connection, chain, tail, cursor, heads);
+    boolean says = plan.writer().hasEvents() || advance.messagesFinal() || tail.isEmpty();
+    Notify.send(connection, says ? Kind.CHAIN : Kind.HEIGHT, chain);
+    if (oursIncluded || advance.oursFinal()) {
+      Notify.send(connection, Kind.ATTEMPT, chain);
     }
     return true;
   }
@@ -161,7 +163,7 @@ final class SqlJournal implements ChainJournal {
     return Sql.first(
         connection,
         """
-        select p.chain, p.finalized, b.id, b.leaf_count,
+        select p.chain, p.finalized, p.final_leaf_count, b.id, b.leaf_count,
           b.number, b.hash, b.parent_hash, b.block_time
         from chain_progress p join block b on b.id = p.cursor_block
         where p.chain = ?
@@ -173,7 +175,8 @@ final class SqlJournal implements ChainJournal {
               row.number("id"),
               row.block(""),
               row.blockNumber("finalized"),
-              row.number("leaf_count"));
+              row.number("leaf_count"),
+              row.number("final_leaf_count"));
         },
         chain);
   }
@@ -195,8 +198,11 @@ final class SqlJournal implements ChainJournal {
     return blocks.subList(known, blocks.size());
   }
 
-  /** Moves cursor and finality; says whether one of our transactions became final. */
-  private static boolean advance(
+  /** Whether messages became final, and whether transactions of ours did. */
+  private record Advance(boolean messagesFinal, boolean oursFinal) {}
+
+  /** Moves cursor and finality. */
+  private static Advance advance(
       Connection connection, ChainId chain, Optional<Tail> tail, BlockRef cursor, ChainHeads heads)
       throws SQLException {
     BlockNumber finalized = heads.finalized().min(cursor.number());
@@ -205,9 +211,10 @@ final class SqlJournal implements ChainJournal {
       raised = finalized.isAfter(tail.get().finalized());
       finalized = finalized.max(tail.get().finalized());
     }
-    Sql.update(
-        connection,
-        """
+    long finalLeaves =
+        Sql.number(
+            connection,
+            """
         insert into chain_progress
           (chain, cursor_block, head, finalized, final_leaf_count, updated_at)
         select ?, b.id, ?, ?, %s, clock_timestamp()
@@ -216,17 +223,19 @@ final class SqlJournal implements ChainJournal {
           cursor_block = excluded.cursor_block, head = excluded.head,
           finalized = excluded.finalized, final_leaf_count = excluded.final_leaf_count,
           updated_at = excluded.updated_at
+        returning final_leaf_count
         """
-            .formatted(LEAVES_UP_TO),
-        chain,
-        heads.latest().number().max(cursor.number()),
-        finalized,
-        chain,
-        finalized,
-        chain,
-        cursor.number());
+                .formatted(LEAVES_UP_TO),
+            chain,
+            heads.latest().number().max(cursor.number()),
+            finalized,
+            chain,
+            finalized,
+            chain,
+            cursor.number());
+    boolean messagesFinal = tail.isEmpty() || finalLeaves > tail.get().finalLeafCount();
     if (!raised) {
-      return false;
+      return new Advance(messagesFinal, false);
     }
     Sql.update(
         connection,
@@ -236,7 +245,8 @@ final class SqlJournal implements ChainJournal {
         """,
         chain,
         finalized);
-    return OwnTransactions.finalizeUpTo(connection, chain, finalized) > 0;
+    return new Advance(
+        messagesFinal, OwnTransactions.finalizeUpTo(connection, chain, finalized) > 0);
   }
 
   /** Number of canonical messages of a chain up to a height; parameters: chain, height. */

@@ -13,14 +13,16 @@ import dev.causeway.relayer.core.store.Outbox;
 import dev.causeway.relayer.core.store.SenderRole;
 import dev.causeway.relayer.core.store.StoreNotices.Kind;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The outbox, in PostgreSQL. */
@@ -154,7 +156,7 @@ final class SqlOutbox implements Outbox {
         parameters);
   }
 
-  private record Numbered(Intent intent, Nonce nonce) {}
+  private record Flight(Intent intent, Nonce nonce, Optional<Attempt> attempt) {}
 
   @Override
   public List<InFlight> inFlight(ChainId chain, SenderRole role) {
@@ -166,57 +168,47 @@ final class SqlOutbox implements Outbox {
     return flights(chain, role, " and i.state = 'SENT'");
   }
 
+  /** One statement, so that an intent and its attempts are of one moment. */
   private List<InFlight> flights(ChainId chain, SenderRole role, String condition) {
-    return database.readSnapshot(
-        connection -> {
-          List<Numbered> numbered =
-              Sql.list(
-                  connection,
-                  "select "
-                      + IntentRows.INTENT_COLUMNS
-                      + " from intent i where i.chain = ? and i.role = ?"
-                      + " and i.nonce is not null and not i.nonce_final"
-                      + condition
-                      + " order by i.nonce",
-                  result ->
-                      new Numbered(
-                          IntentRows.intent(result),
-                          new Row(result, "intent", "id").nonce("nonce")),
-                  chain,
-                  role);
-          Map<Long, List<Attempt>> attempts =
-              attempts(connection, numbered.stream().map(n -> n.intent().id()).toList());
-          return numbered.stream()
-              .map(
-                  n ->
-                      new InFlight(
-                          n.intent(), n.nonce(), attempts.getOrDefault(n.intent().id(), List.of())))
-              .toList();
-        });
+    List<Flight> flights =
+        database.read(
+            connection ->
+                Sql.list(
+                    connection,
+                    "select "
+                        + IntentRows.INTENT_COLUMNS
+                        + ", "
+                        + IntentRows.ATTEMPT_COLUMNS
+                        + " from intent i left join attempt a on a.intent_id = i.id"
+                        + " left join block b on b.id = a.mined_block"
+                        + " where i.chain = ? and i.role = ?"
+                        + " and i.nonce is not null and not i.nonce_final"
+                        + condition
+                        + " order by i.nonce, a.seq",
+                    SqlOutbox::flight,
+                    chain,
+                    role));
+    Map<Long, InFlight> byIntent = new LinkedHashMap<>();
+    for (Flight flight : flights) {
+      byIntent.merge(
+          flight.intent().id(),
+          new InFlight(flight.intent(), flight.nonce(), flight.attempt().stream().toList()),
+          (before, next) ->
+              new InFlight(
+                  before.intent(),
+                  before.nonce(),
+                  Stream.concat(before.attempts().stream(), next.attempts().stream()).toList()));
+    }
+    return List.copyOf(byIntent.values());
   }
 
-  private static Map<Long, List<Attempt>> attempts(Connection connection, List<Long> intents)
-      throws SQLException {
-    Map<Long, List<Attempt>> byIntent = new HashMap<>();
-    if (!intents.isEmpty()) {
-      int read =
-          Sql.list(
-                  connection,
-                  "select "
-                      + IntentRows.ATTEMPT_COLUMNS
-                      + " from attempt a left join block b on b.id = a.mined_block"
-                      + " where a.intent_id = any(?) order by a.seq",
-                  result -> {
-                    Row row = new Row(result, "attempt", "seq", "hash");
-                    return byIntent
-                        .computeIfAbsent(row.number("intent_id"), _ -> new ArrayList<>())
-                        .add(IntentRows.attempt(row));
-                  },
-                  (Object) Sql.numbers(intents))
-              .size();
-      assert read >= byIntent.size();
-    }
-    return byIntent;
+  private static Flight flight(ResultSet result) throws SQLException {
+    // Chain and nonce stand in both tables; they never differ.
+    Row attempt = new Row(result, "attempt", "seq", "hash");
+    return new Flight(
+        IntentRows.intent(result),
+        new Row(result, "intent", "id").nonce("nonce"),
+        attempt.has("seq") ? Optional.of(IntentRows.attempt(attempt)) : Optional.empty());
   }
 
   @Override
@@ -257,7 +249,7 @@ final class SqlOutbox implements Outbox {
                   result,
                   Sql.hashes(transactions.stream().map(TxHash::value).toList()));
           for (ChainId chain : chains.stream().distinct().toList()) {
-            Notify.send(connection, Kind.OUTBOX, chain);
+            Notify.send(connection, Kind.ATTEMPT, chain);
           }
         });
   }

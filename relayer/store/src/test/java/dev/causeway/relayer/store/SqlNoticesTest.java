@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,27 @@ class SqlNoticesTest {
   }
 
   @Test
+  void shouldTellOfMoreThanHeightsWhenAnEmptyBlockMakesAMessageFinal() throws InterruptedException {
+    try (StoreNotices.Subscription subscription = notices.subscribe(heard::add)) {
+      assertThat(subscription).isNotNull();
+      net.extend(L1, 1, 0);
+      assertThat(next()).isEqualTo(new Notice(Kind.CHAIN, L1));
+      net.extend(L1, 2, 0, sent("a", 0, message(L1, 0, L2A, 1)));
+      assertThat(next()).isEqualTo(new Notice(Kind.CHAIN, L1));
+      net.extend(L1, 3, 1);
+      assertThat(next()).isEqualTo(new Notice(Kind.HEIGHT, L1));
+      net.extend(L1, 4, 2);
+      assertThat(next()).isEqualTo(new Notice(Kind.CHAIN, L1));
+      net.extend(L1, 5, 3);
+      assertThat(next()).isEqualTo(new Notice(Kind.HEIGHT, L1));
+    }
+  }
+
+  private @Nullable Notice next() throws InterruptedException {
+    return heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  @Test
   void shouldListenAgainWhenItsConnectionBroke() throws InterruptedException {
     net.extend(L1, 1, 1);
     try (StoreNotices.Subscription subscription = notices.subscribe(heard::add)) {
@@ -90,7 +112,7 @@ class SqlNoticesTest {
       expect(new Notice(Kind.BACKLOG, L1));
       heard.clear();
       net.extend(L1, 2, 2);
-      expect(new Notice(Kind.CHAIN, L1));
+      expect(new Notice(Kind.HEIGHT, L1));
     }
   }
 
@@ -114,7 +136,7 @@ class SqlNoticesTest {
       net.extend(L1, 1, 1);
       expect(new Notice(Kind.CHAIN, L1));
       net.extend(L1, 2, 1);
-      expect(new Notice(Kind.CHAIN, L1));
+      expect(new Notice(Kind.HEIGHT, L1));
     }
   }
 }

@@ -57,6 +57,7 @@ public final class AuditDuty implements Duty {
   private Duration rest;
   private Map<ChainId, BlockRef> lastBlocks = Map.of();
   private Set<TokenKey> suspects = Set.of();
+  private volatile boolean awaitsBlocks = true;
 
   /** Audits all chains of the network. */
   public AuditDuty(Network network, RelayStore store, AuditConfig config) {
@@ -73,11 +74,13 @@ public final class AuditDuty implements Duty {
 
   @Override
   public boolean wakesOn(Notice notice) {
-    return notice.kind() == Kind.CHAIN;
+    // While it rests, its timer is what ends the rest.
+    return awaitsBlocks && (notice.kind() == Kind.CHAIN || notice.kind() == Kind.HEIGHT);
   }
 
   @Override
   public Step step(Fence fence) {
+    awaitsBlocks = true;
     for (ChainId chain : network.chains().keySet()) {
       for (Intent reverted : store.outbox().reverted(chain, PAUSE)) {
         store.outbox().conclude(fence, reverted.id(), IntentState.CLOSED, List.of());
@@ -86,6 +89,7 @@ public final class AuditDuty implements Duty {
     Instant now = store.now();
     Duration since = last.equals(Instant.MIN) ? rest : Duration.between(last, now);
     if (since.compareTo(rest) < 0) {
+      awaitsBlocks = false;
       return new Step.Idle(rest.minus(since));
     }
     boolean again = !suspects.isEmpty();
@@ -113,6 +117,7 @@ public final class AuditDuty implements Duty {
     Duration cost = Duration.between(now, store.now());
     boolean clean = judge(fence, now, blocks.get(), tokens, supplies, flows);
     rest = clean ? restAfter(cost) : config.interval();
+    awaitsBlocks = false;
     return new Step.Idle(rest);
   }
 

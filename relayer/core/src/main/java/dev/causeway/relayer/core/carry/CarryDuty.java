@@ -43,6 +43,7 @@ public final class CarryDuty implements Duty {
   private final ChainId destination;
   private final Network network;
   private final RelayStore store;
+  private volatile boolean waits = true;
 
   /** Carries roots to that L2. */
   public CarryDuty(ChainId destination, Network network, RelayStore store) {
@@ -58,12 +59,13 @@ public final class CarryDuty implements Duty {
 
   @Override
   public boolean wakesOn(Notice notice) {
-    return notice.kind() == Kind.CHAIN
-        && (notice.chain().equals(destination) || notice.chain().equals(network.base()));
+    return (notice.chain().equals(destination) || notice.chain().equals(network.base()))
+        && (notice.kind() == Kind.CHAIN || (notice.kind() == Kind.HEIGHT && waits));
   }
 
   @Override
   public Step step(Fence fence) {
+    waits = true;
     Optional<Progress> here = active(destination);
     Optional<Progress> base = active(network.base());
     for (Intent reverted : store.outbox().reverted(destination, AcceptanceKey.PURPOSE)) {
@@ -73,8 +75,12 @@ public final class CarryDuty implements Duty {
     if (here.isEmpty() || base.isEmpty() || newest.isEmpty()) {
       return new Step.Idle(QUIET);
     }
-    Optional<AcceptedRoot> known = newestOnItsWay();
+    // The newest root that the mirror knows, or will know when what is queued is done.
+    List<Intent> onTheirWay = PendingRoots.acceptances(store, destination);
+    Optional<AcceptedRoot> known = PendingRoots.carried(store, destination, onTheirWay);
     if (!wanted(newest.get(), known)) {
+      // A root, a demand and an acceptance are events; only what is on its way may fail silently.
+      waits = !onTheirWay.isEmpty();
       return new Step.Idle(QUIET);
     }
     return switch (network.access(destination).state().l1Origin(here.get().cursor())) {
@@ -93,11 +99,6 @@ public final class CarryDuty implements Duty {
 
   private Optional<Progress> active(ChainId chain) {
     return store.journal().progress(chain).filter(progress -> progress.halted().isEmpty());
-  }
-
-  /** The newest root that the mirror knows, or will know when what is queued is done. */
-  private Optional<AcceptedRoot> newestOnItsWay() {
-    return PendingRoots.newest(store, network, destination);
   }
 
   /**

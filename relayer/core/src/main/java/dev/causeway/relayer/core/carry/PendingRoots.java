@@ -37,12 +37,19 @@ public final class PendingRoots {
       RelayStore store, Network network, ChainId destination) {
     return destination.equals(network.base())
         ? afterSettlements(store, network)
-        : newestCarried(store, destination);
+        : carried(store, destination, acceptances(store, destination));
   }
 
-  private static Optional<AcceptedRoot> newestCarried(RelayStore store, ChainId destination) {
+  /** Acceptances for that L2 that are not mined yet. */
+  static List<Intent> acceptances(RelayStore store, ChainId destination) {
+    return PendingIntents.unmined(store.outbox().live(destination, AcceptanceKey.PURPOSE));
+  }
+
+  /** The newest root that the mirror of that L2 knows, or will know after these. */
+  static Optional<AcceptedRoot> carried(
+      RelayStore store, ChainId destination, List<Intent> acceptances) {
     Stream<AcceptedRoot> pending =
-        PendingIntents.unmined(store.outbox().live(destination, AcceptanceKey.PURPOSE)).stream()
+        acceptances.stream()
             .flatMap(intent -> AcceptanceKey.rootOf(intent).stream())
             .flatMap(root -> store.roots().find(root).stream());
     return Stream.concat(pending, store.roots().latestKnownTo(destination).stream())

@@ -40,6 +40,7 @@ public final class UpdateDuty implements Duty {
   private final ChainId base;
   private final CallEncoder encoder;
   private final RelayStore store;
+  private volatile boolean waits = true;
 
   /** Updates the global root of that L1. */
   public UpdateDuty(ChainId base, CallEncoder encoder, RelayStore store) {
@@ -55,11 +56,13 @@ public final class UpdateDuty implements Duty {
 
   @Override
   public boolean wakesOn(Notice notice) {
-    return notice.chain().equals(base) && notice.kind() == Kind.CHAIN;
+    return notice.chain().equals(base)
+        && (notice.kind() == Kind.CHAIN || (notice.kind() == Kind.HEIGHT && waits));
   }
 
   @Override
   public Step step(Fence fence) {
+    waits = true;
     Optional<ChainJournal.Progress> progress = store.journal().progress(base);
     if (progress.isEmpty() || progress.get().halted().isPresent()) {
       return new Step.Idle(QUIET);
@@ -78,10 +81,13 @@ public final class UpdateDuty implements Duty {
     for (Intent reverted : store.outbox().reverted(base, PURPOSE)) {
       store.outbox().conclude(fence, reverted.id(), IntentState.CLOSED, List.of());
     }
+    if (covered.compareTo(needed) >= 0) {
+      waits = false;
+      return new Step.Idle(QUIET);
+    }
     // One that is on its way runs after every block that we know, so it covers what they hold. One
     // that is mined does not count, final or not: what it missed is uncovered.
-    boolean onItsWay = !PendingIntents.unmined(store.outbox().live(base, PURPOSE)).isEmpty();
-    if (covered.compareTo(needed) >= 0 || onItsWay) {
+    if (!PendingIntents.unmined(store.outbox().live(base, PURPOSE)).isEmpty()) {
       return new Step.Idle(QUIET);
     }
     // The block's hash allows one for each block, and one more after a reorg.

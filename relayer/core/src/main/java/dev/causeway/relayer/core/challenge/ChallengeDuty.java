@@ -47,6 +47,7 @@ public final class ChallengeDuty implements Duty {
   private final RelayStore store;
   private final List<OutputVerifier> verifiers;
   private final ChallengeConfig config;
+  private volatile boolean waits = true;
 
   /** Checks proposals for that rollup. */
   public ChallengeDuty(
@@ -69,11 +70,13 @@ public final class ChallengeDuty implements Duty {
 
   @Override
   public boolean wakesOn(Notice notice) {
-    return notice.kind() == Kind.CHAIN && notice.chain().equals(network.base());
+    return notice.chain().equals(network.base())
+        && (notice.kind() == Kind.CHAIN || (notice.kind() == Kind.HEIGHT && waits));
   }
 
   @Override
   public Step step(Fence fence) {
+    waits = true;
     // A halted rollup is no reason to look away: that is when outputs are most likely wrong.
     Optional<Progress> base =
         store.journal().progress(network.base()).filter(found -> found.halted().isEmpty());
@@ -85,7 +88,8 @@ public final class ChallengeDuty implements Duty {
     Instant chainTime = base.get().cursor().timestamp();
     Duration wait = config.interval();
     Optional<Step> failed = Optional.empty();
-    for (Proposal proposal : store.proposals().open(rollup)) {
+    List<Proposal> open = store.proposals().open(rollup);
+    for (Proposal proposal : open) {
       Optional<Step> ended =
           switch (proposal.status()) {
             case OPEN -> check(fence, proposal, there.get(), chainTime);
@@ -98,6 +102,8 @@ public final class ChallengeDuty implements Duty {
         wait = wait.compareTo(Duration.ofSeconds(1)) < 0 ? wait : Duration.ofSeconds(1);
       }
     }
+    // With nothing proposed, time on the L1 means nothing.
+    waits = !open.isEmpty();
     Duration longest = wait;
     return failed.orElseGet(() -> new Step.Idle(longest));
   }

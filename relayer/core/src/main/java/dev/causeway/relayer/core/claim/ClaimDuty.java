@@ -53,6 +53,7 @@ public final class ClaimDuty implements Duty {
   private final RevertedClaims reverted;
   private final Map<ChainId, LeafCount> lastCovered = new HashMap<>();
   private final Map<ChainId, LeafCount> freshFrom = new HashMap<>();
+  private volatile boolean waits = true;
 
   /** Claims on that chain. */
   public ClaimDuty(
@@ -81,13 +82,15 @@ public final class ClaimDuty implements Duty {
   public boolean wakesOn(Notice notice) {
     return switch (notice.kind()) {
       case CHAIN, BACKLOG -> true;
+      case HEIGHT -> waits;
       case OUTBOX -> notice.chain().equals(destination);
-      case RELAY_SWITCH -> false;
+      case ATTEMPT, RELAY_SWITCH -> false;
     };
   }
 
   @Override
   public Step step(Fence fence) {
+    waits = true;
     Optional<Progress> progress = store.journal().progress(destination);
     if (progress.isEmpty() || progress.get().halted().isPresent()) {
       return new Step.Idle(QUIET);
@@ -137,6 +140,8 @@ public final class ClaimDuty implements Duty {
       Failpoints.reach(Failpoint.CLAIM_AFTER_INTENT, name());
       return new Step.Again();
     }
+    // What failed before may be cured by time; everything else is announced by an event.
+    waits = failed.remembered() > 0;
     return suspects.isEmpty() || known.isEmpty() || room <= 0
         ? new Step.Idle(config.retryAfter())
         : tryAgain(fence, suspects, known.get());

@@ -65,6 +65,7 @@ public final class SendDuty implements Duty {
   private Optional<Epoch> comparedIn = Optional.empty();
   private Optional<String> blockage = Optional.empty();
   private boolean progressed;
+  private volatile boolean awaitsInclusion = true;
 
   /** Sends with the signer's key. No other writer may use that key on this chain. */
   public SendDuty(
@@ -90,13 +91,15 @@ public final class SendDuty implements Duty {
 
   @Override
   public boolean wakesOn(Notice notice) {
-    return notice.kind() == Kind.OUTBOX && notice.chain().equals(chain);
+    return notice.chain().equals(chain)
+        && (notice.kind() == Kind.OUTBOX || (notice.kind() == Kind.ATTEMPT && awaitsInclusion));
   }
 
   @Override
   public Step step(Fence fence) {
     blockage = Optional.empty();
     progressed = false;
+    awaitsInclusion = true;
     Step step = work(fence);
     if (blockage.isPresent()) {
       report.blocked(
@@ -115,6 +118,7 @@ public final class SendDuty implements Duty {
     List<Intent> queued = room == 0 ? List.of() : outbox.queued(chain, role, room);
     if (sent.isEmpty() && queued.isEmpty()) {
       progressed = true;
+      awaitsInclusion = false;
       return new Step.Idle(QUIET);
     }
     Instant now = store.now();
@@ -135,6 +139,7 @@ public final class SendDuty implements Duty {
     if (!queued.isEmpty()) {
       return new Step.Again();
     }
+    awaitsInclusion = room == 0 || blockage.isPresent();
     return new Step.Idle(
         due.nextCheck().compareTo(config.checkAfter()) < 0 ? due.nextCheck() : config.checkAfter());
   }

@@ -50,6 +50,7 @@ public final class SettleDuty implements Duty {
   private final SettleConfig config;
   private Instant lastProposal = Instant.MIN;
   private boolean punctual;
+  private volatile boolean waits = true;
 
   /** Settles that rollup. */
   public SettleDuty(ChainId rollup, Network network, RelayStore store, SettleConfig config) {
@@ -66,12 +67,13 @@ public final class SettleDuty implements Duty {
 
   @Override
   public boolean wakesOn(Notice notice) {
-    return notice.kind() == Kind.CHAIN
-        && (notice.chain().equals(rollup) || notice.chain().equals(network.base()));
+    return (notice.chain().equals(rollup) || notice.chain().equals(network.base()))
+        && (notice.kind() == Kind.CHAIN || (notice.kind() == Kind.HEIGHT && waits));
   }
 
   @Override
   public Step step(Fence fence) {
+    waits = true;
     Optional<Progress> there = active(rollup);
     Optional<Progress> base = active(network.base());
     if (there.isEmpty() || base.isEmpty()) {
@@ -90,6 +92,7 @@ public final class SettleDuty implements Duty {
             .max(LeafCount::compareTo)
             .orElse(LeafCount.NONE);
     if (needed.compareTo(settled) <= 0) {
+      waits = false;
       return new Step.Idle(QUIET);
     }
     Function<BlockNumber, LeafCount> leavesAt =

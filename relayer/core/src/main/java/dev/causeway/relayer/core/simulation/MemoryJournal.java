@@ -3,6 +3,7 @@ package dev.causeway.relayer.core.simulation;
 
 import dev.causeway.chains.ChainHeads;
 import dev.causeway.chains.ObservedBlock;
+import dev.causeway.model.BlockNumber;
 import dev.causeway.model.BlockRef;
 import dev.causeway.model.ChainId;
 import dev.causeway.relayer.core.simulation.Rows.BlockRow;
@@ -60,26 +61,39 @@ final class MemoryJournal implements ChainJournal {
 
   @Override
   public void extend(Fence fence, ChainId chain, List<ObservedBlock> blocks, ChainHeads heads) {
-    tables.write(
-        fence,
-        Kind.CHAIN,
-        chain,
-        () -> {
-          ChainRow row = tables.chain(chain);
-          if (!isTail(row, blocks)) {
-            requireChild(row, blocks);
-            for (ObservedBlock block : blocks) {
-              BlockRow added = new BlockRow(block.block(), block.events());
-              row.blocks.add(added);
-              effects.apply(row, added);
-            }
-          }
-          row.head = heads.latest().number();
-          row.finalized = row.finalized.max(heads.finalized());
-          row.updatedAt = tables.clock.get();
-          tables.outbox.finalizeMined(chain, row.finalized);
-          return row;
-        });
+    Kind kind =
+        tables.change(
+            fence,
+            () -> {
+              ChainRow row = tables.chain(chain);
+              boolean first = row.blocks.isEmpty();
+              BlockNumber finalBefore = row.finalized;
+              if (!isTail(row, blocks)) {
+                requireChild(row, blocks);
+                for (ObservedBlock block : blocks) {
+                  BlockRow added = new BlockRow(block.block(), block.events());
+                  row.blocks.add(added);
+                  effects.apply(row, added);
+                }
+              }
+              row.head = heads.latest().number();
+              row.finalized = row.finalized.max(heads.finalized());
+              row.updatedAt = tables.clock.get();
+              tables.outbox.finalizeMined(chain, row.finalized);
+              boolean says =
+                  first
+                      || blocks.stream().anyMatch(block -> !block.events().isEmpty())
+                      || row.above(finalBefore).stream()
+                          .anyMatch(
+                              block ->
+                                  !block.ref.number().isAfter(row.finalized)
+                                      && !block.sent.isEmpty());
+              return says ? Kind.CHAIN : Kind.HEIGHT;
+            });
+    tables.notify(kind, chain);
+    if (kind == Kind.CHAIN) {
+      tables.notify(Kind.ATTEMPT, chain);
+    }
   }
 
   private static boolean isTail(ChainRow row, List<ObservedBlock> blocks) {

@@ -171,7 +171,7 @@ final class MemoryOutbox implements Outbox {
     }
     tables.write(
         fence,
-        Kind.OUTBOX,
+        Kind.ATTEMPT,
         wishes.getFirst().transaction().chain(),
         () -> {
           wishes.forEach(wish -> requireFits(sender, wish));

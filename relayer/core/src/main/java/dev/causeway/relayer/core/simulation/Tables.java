@@ -81,6 +81,13 @@ final class Tables {
 
   /** One transaction: the fence is checked first, listeners hear of it after. */
   <T> T write(Fence fence, Kind kind, ChainId chain, Supplier<T> change) {
+    T result = change(fence, change);
+    notify(kind, chain);
+    return result;
+  }
+
+  /** As {@link #write}; whoever calls tells the listeners. */
+  <T> T change(Fence fence, Supplier<T> change) {
     T result;
     lock.lock();
     try {
@@ -91,7 +98,6 @@ final class Tables {
     } finally {
       lock.unlock();
     }
-    notify(kind, chain);
     return result;
   }
 

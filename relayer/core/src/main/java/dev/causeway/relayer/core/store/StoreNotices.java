@@ -28,10 +28,20 @@ public interface StoreNotices {
 
   /** In which respect. */
   enum Kind {
-    /** New blocks, a new final block, or a rollback. */
+    /** Blocks that hold events, messages that became final, or a rollback. */
     CHAIN,
-    /** New or changed intents or attempts. */
+    /**
+     * Blocks without an event, and finality of such: nothing but time and heights moved. Matters to
+     * a duty that waits for either, and to who shows how far a chain is.
+     */
+    HEIGHT,
+    /** New intents, concluded ones, ones that reverted, or ones that a rollback took back. */
     OUTBOX,
+    /**
+     * Attempts were stored, broadcast, mined or became final, as was hoped. Gives no duty work,
+     * unless it had too many of them on their way.
+     */
+    ATTEMPT,
     /** Parking, delays, retries, halts. */
     BACKLOG,
     /** Relaying was stopped or goes on, everywhere; the chain is the L1. */
