@@ -39,6 +39,7 @@ final class ChaosNode implements AutoCloseable {
 
   private volatile @Nullable Process process;
   private volatile boolean stopped;
+  private volatile boolean closed;
 
   ChaosNode(
       String name,
@@ -85,9 +86,9 @@ final class ChaosNode implements AutoCloseable {
     return isRunning() ? stopped ? "stopped" : "up" : "dead";
   }
 
-  /** Starts it, unless it runs. */
-  void launch() {
-    if (isRunning()) {
+  /** Starts it, unless it runs or was closed. */
+  synchronized void launch() {
+    if (closed || isRunning()) {
       return;
     }
     arm("");
@@ -287,6 +288,7 @@ final class ChaosNode implements AutoCloseable {
   /** Ends the process, in order where it lets itself be ended so, and then its proxies. */
   @Override
   public void close() {
+    closed = true;
     try {
       if (isRunning()) {
         proceed();

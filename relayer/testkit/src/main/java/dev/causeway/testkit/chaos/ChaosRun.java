@@ -99,10 +99,12 @@ public final class ChaosRun implements AutoCloseable {
     FaultDeeds deeds = new FaultDeeds(network, load);
     Observer observer = new Observer(network, deeds, view);
     FaultPlayer player = new FaultPlayer(scenario, seed, deeds);
+    NodeSupervisor supervisor = new NodeSupervisor(network);
     Instant start = Instant.now();
     observer.start();
     poller.start();
     load.start();
+    supervisor.start();
     player.start();
     Thread.sleep(scenario.duration());
     boolean whole = player.await(start.plus(scenario.duration().multipliedBy(MOST_PROLONGED)));
@@ -112,6 +114,7 @@ public final class ChaosRun implements AutoCloseable {
     if (!whole) {
       misses.add("not all faults happened before the longest time of the run was over");
     }
+    misses.addAll(supervisor.end());
     heal(network);
     view.say("faults are over; waiting for what is under way");
     Auditor auditor = new Auditor(chains, network.evidence());

@@ -287,7 +287,7 @@ public final class HtmlReport {
                 result.scenario().load().routes()));
     page.append("</p>\n");
     if (!result.misses().isEmpty()) {
-      page.append("<p class=\"note\">Could not be brought about:</p><ul>");
+      page.append("<p class=\"note\">Beside the plan:</p><ul>");
       result.misses().stream()
           .distinct()
           .forEach(
