@@ -13,6 +13,9 @@ final class DevAccounts {
   /** How many verifiers there are. */
   static final int VERIFIERS = 3;
 
+  /** How many relayer keys a node may use on each chain. */
+  static final int RELAYERS = 4;
+
   /** How many of them decide. */
   static final int VERIFIER_THRESHOLD = 2;
 
@@ -34,8 +37,13 @@ final class DevAccounts {
     List<DevKey> keys = new ArrayList<>();
     for (AccountRole role : AccountRole.values()) {
       switch (role) {
-        case DEPLOYER, UNPAUSER, LIMITER, RELAYER, PROPOSER, CHALLENGER, GUARDIAN ->
+        case DEPLOYER, UNPAUSER, LIMITER, PROPOSER, CHALLENGER, GUARDIAN ->
             keys.add(DevKey.of(role, 1));
+        case RELAYER -> {
+          for (int i = 1; i <= RELAYERS; i++) {
+            keys.add(DevKey.of(role, i));
+          }
+        }
         case VERIFIER -> {
           for (int i = 1; i <= VERIFIERS; i++) {
             keys.add(DevKey.of(role, i));

@@ -118,7 +118,7 @@ final class SimulatedBench {
     Map<ChainId, Map<SenderRole, TransactionSigner>> ring = new HashMap<>();
     for (ChainId chain : network.slots()) {
       Map<SenderRole, TransactionSigner> roles = new EnumMap<>(SenderRole.class);
-      for (SenderRole role : SenderRole.values()) {
+      for (SenderRole role : SenderRole.needed()) {
         roles.put(
             role,
             new SimulatedSigner(Address.parse("0x%040x".formatted(0xc0de00 + role.ordinal()))));

@@ -2,6 +2,7 @@
 package dev.causeway.cli.wiring;
 
 import dev.causeway.chains.TransactionSigner;
+import dev.causeway.chains.devnet.DevKey;
 import dev.causeway.chains.devnet.DevKey.AccountRole;
 import dev.causeway.chains.devnet.KeyPolicy;
 import dev.causeway.chains.devnet.Manifest;
@@ -48,13 +49,17 @@ public record NodeKeys(KeyRing ring, List<LocalSigner> verifiers) {
               });
     }
     Map<SenderRole, TransactionSigner> signers = new EnumMap<>(SenderRole.class);
-    for (SenderRole role : SenderRole.values()) {
-      String name = role.name().toLowerCase(Locale.ROOT);
+    for (SenderRole role : SenderRole.needed()) {
+      String name = name(role);
       signers.put(
           role,
           Optional.ofNullable(keys.senders().get(role))
               .map(store -> open(name, store))
               .orElseGet(() -> published(manifest, name, account(role))));
+    }
+    List<SenderRole> relayers = SenderRole.relayers(keys.relayers());
+    for (int i = 1; i < relayers.size(); i++) {
+      signers.put(relayers.get(i), relayer(manifest, keys, relayers.get(i), i));
     }
     Map<ChainId, Map<SenderRole, TransactionSigner>> ring = new HashMap<>();
     manifest.chains().forEach(chain -> ring.put(chain.chain(), signers));
@@ -73,6 +78,27 @@ public record NodeKeys(KeyRing ring, List<LocalSigner> verifiers) {
       requireDevnets(manifest, "verifier");
     }
     return manifest.accounts(AccountRole.VERIFIER).stream().map(key -> key.signer()).toList();
+  }
+
+  /** A further relayer key. Published keys never stand beside keys that somebody chose. */
+  private static LocalSigner relayer(
+      Manifest manifest, NodeSettings.Keys keys, SenderRole role, int index) {
+    String name = name(role);
+    if (keys.senders().containsKey(role)) {
+      return open(name, keys.senders().get(role));
+    }
+    List<DevKey> published = manifest.accounts(AccountRole.RELAYER);
+    if (keys.senders().containsKey(SenderRole.RELAYER) || published.size() <= index) {
+      throw new InvalidSettingsException(
+          "causeway.keys.relayers is %d, but there is no key %s: set causeway.keys.%s.keystore and password-file, or lower the number"
+              .formatted(keys.relayers(), name, name));
+    }
+    requireDevnets(manifest, name);
+    return published.get(index).signer();
+  }
+
+  private static String name(SenderRole role) {
+    return role.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static LocalSigner published(Manifest manifest, String name, AccountRole role) {
@@ -106,7 +132,7 @@ public record NodeKeys(KeyRing ring, List<LocalSigner> verifiers) {
 
   private static AccountRole account(SenderRole role) {
     return switch (role) {
-      case RELAYER -> AccountRole.RELAYER;
+      case RELAYER, RELAYER_2, RELAYER_3, RELAYER_4 -> AccountRole.RELAYER;
       case PROPOSER -> AccountRole.PROPOSER;
       case CHALLENGER -> AccountRole.CHALLENGER;
       case GUARDIAN -> AccountRole.GUARDIAN;

@@ -17,6 +17,7 @@ import dev.causeway.relayer.core.challenge.ChallengeDuty;
 import dev.causeway.relayer.core.claim.ClaimConfig;
 import dev.causeway.relayer.core.claim.ClaimDuty;
 import dev.causeway.relayer.core.proof.ClaimProofs;
+import dev.causeway.relayer.core.send.PooledStore;
 import dev.causeway.relayer.core.send.SendDuty;
 import dev.causeway.relayer.core.settle.SettleConfig;
 import dev.causeway.relayer.core.settle.SettleDuty;
@@ -27,6 +28,7 @@ import dev.causeway.relayer.core.watch.WatchConfig;
 import dev.causeway.relayer.core.watch.WatchDuty;
 import dev.causeway.relayer.node.duty.HeldLeases;
 import dev.causeway.relayer.node.settings.NodeSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,6 +65,9 @@ final class DutyRoster {
     Network network = parts.network();
     RelayStore store = parts.store();
     ChainAccess access = network.access(chain);
+    // A transaction that was replaced twice in vain: its key does not get on.
+    Duration patience = settings.send().replaceAfter().multipliedBy(2);
+    RelayStore planning = PooledStore.of(store, parts.keys().relayers(chain), patience);
     NodeSettings.Watch watch = settings.watch();
     duties.add(
         new WatchDuty(
@@ -79,7 +84,7 @@ final class DutyRoster {
         new ClaimDuty(
             chain,
             network,
-            store,
+            planning,
             proofs,
             new ClaimConfig(
                 relayer.address(),
@@ -89,12 +94,14 @@ final class DutyRoster {
                 claim.batchesPerRound(),
                 claim.maxAttempts(),
                 claim.retryAfter())));
-    add(send(access, relayer, SenderRole.RELAYER));
+    for (SenderRole role : SenderRole.relayers(SenderRole.MOST_RELAYERS)) {
+      parts.keys().signer(chain, role).ifPresent(key -> add(send(access, key, role)));
+    }
     duties.add(
         send(access, parts.keys().required(chain, SenderRole.GUARDIAN), SenderRole.GUARDIAN));
     switch (access.kind()) {
       case BASE -> {
-        add(new UpdateDuty(chain, access.encoder(), store));
+        add(new UpdateDuty(chain, access.encoder(), planning));
         add(send(access, parts.keys().required(chain, SenderRole.PROPOSER), SenderRole.PROPOSER));
         duties.add(
             send(
@@ -103,10 +110,10 @@ final class DutyRoster {
                 SenderRole.CHALLENGER));
       }
       case OPTIMISTIC -> {
-        add(new CarryDuty(chain, network, store));
+        add(new CarryDuty(chain, network, planning));
         add(
             new SettleDuty(
-                chain, network, store, new SettleConfig(settings.settle().proposalInterval())));
+                chain, network, planning, new SettleConfig(settings.settle().proposalInterval())));
         duties.add(
             new ChallengeDuty(
                 chain,

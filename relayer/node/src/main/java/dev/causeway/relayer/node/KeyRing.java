@@ -41,6 +41,16 @@ public record KeyRing(Map<ChainId, Map<SenderRole, TransactionSigner>> signers) 
     return Optional.ofNullable(signers.getOrDefault(chain, Map.of()).get(role));
   }
 
+  /** How many relayer keys share the work on a chain. */
+  public int relayers(ChainId chain) {
+    int keys = 1;
+    while (keys < SenderRole.MOST_RELAYERS
+        && signer(chain, SenderRole.relayers(keys + 1).getLast()).isPresent()) {
+      keys++;
+    }
+    return keys;
+  }
+
   /** The key of a role without which the node cannot work. */
   public TransactionSigner required(ChainId chain, SenderRole role) {
     return signer(chain, role)

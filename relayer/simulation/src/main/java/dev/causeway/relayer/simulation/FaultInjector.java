@@ -14,6 +14,7 @@ import dev.causeway.model.TokenKey;
 import dev.causeway.model.Wei;
 import dev.causeway.relayer.core.store.SenderRole;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** Makes the faults of a plan happen. */
 final class FaultInjector {
@@ -174,8 +175,8 @@ final class FaultInjector {
   }
 
   private void emptyWallet(Fault.EmptyWallet empty) {
-    SenderRole[] roles = SenderRole.values();
-    SenderRole role = roles[Math.floorMod(empty.role(), roles.length)];
+    List<SenderRole> roles = SenderRole.needed();
+    SenderRole role = roles.get(Math.floorMod(empty.role(), roles.size()));
     // Whoever lets the challenger's wallet run dry loses the window: an operator's duty, not a
     // test.
     if (role != SenderRole.CHALLENGER) {

@@ -117,7 +117,7 @@ final class FinalChecks {
 
   /** I13: every nonce that was given is used, and nothing waits. */
   private void checkNonces(ChainId chain) {
-    for (SenderRole role : SenderRole.values()) {
+    for (SenderRole role : SenderRole.needed()) {
       world.figures.checks++;
       AccountState state =
           chains.access(chain).transactions().account(Accounts.of(role)).orElseThrow();

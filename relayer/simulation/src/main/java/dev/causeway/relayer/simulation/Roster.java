@@ -70,7 +70,7 @@ final class Roster {
   }
 
   private static List<SenderRole> roles(boolean base) {
-    return base ? List.of(SenderRole.values()) : List.of(SenderRole.RELAYER, SenderRole.GUARDIAN);
+    return base ? SenderRole.needed() : List.of(SenderRole.RELAYER, SenderRole.GUARDIAN);
   }
 
   /** All duties of a node, new. */

@@ -55,9 +55,9 @@ final class FactsQuery {
         (select base_time from base) as base_time, coalesce(hb.reason, %8$s) as base_halted,
         coalesce(hd.reason, %9$s) as destination_halted,
         (select min(o.detail) from obstacle o where o.kind = 'SENDER_BLOCKED'
-          and o.chain = m.destination and o.role = 'RELAYER') as destination_blocked,
+          and o.chain = m.destination and o.role like 'RELAYER%%') as destination_blocked,
         (select min(o.detail) from obstacle o where o.kind = 'SENDER_BLOCKED'
-          and o.chain = (select base_chain from base) and o.role in ('RELAYER', 'PROPOSER'))
+          and o.chain = (select base_chain from base) and (o.role like 'RELAYER%%' or o.role = 'PROPOSER'))
           as base_blocked,
         coalesce((select c.paused from pause_change c where c.chain = m.destination
           and c.direction = 'INBOUND' and c.orphaned_at is null

@@ -147,6 +147,31 @@ final class SqlOutbox implements Outbox {
                     purpose));
   }
 
+  @Override
+  public Load load(ChainId chain, SenderRole role) {
+    return database
+        .read(
+            connection ->
+                Sql.first(
+                    connection,
+                    """
+                    select max(i.chain) as chain, count(distinct i.id) as waiting,
+                      coalesce(min(a.stored_at), min(i.created_at)) as since
+                    from intent i left join attempt a on a.intent_id = i.id and i.state = 'SENT'
+                    where i.chain = ? and i.role = ? and i.state in %s
+                    """
+                        .formatted(IntentRows.LIVE),
+                    result -> {
+                      Row row = new Row(result, "intent", "chain");
+                      return new Load(
+                          (int) row.number("waiting"),
+                          row.has("since") ? Optional.of(row.time("since")) : Optional.empty());
+                    },
+                    chain,
+                    role))
+        .orElseThrow();
+  }
+
   private static List<Intent> intents(
       Connection connection, String condition, @Nullable Object... parameters) throws SQLException {
     return Sql.list(

@@ -94,6 +94,22 @@ class SqlOutboxTest {
   }
 
   @Test
+  void shouldTellHowMuchAKeyHasToDoAndSinceWhen() {
+    assertThat(outbox.load(L2A, SenderRole.RELAYER).waiting()).isZero();
+    assertThat(outbox.load(L2A, SenderRole.RELAYER).waitingSince()).isEmpty();
+    long id = net.send(claimIntent(L2A, "k1", first), 7, "t1");
+    outbox.recordAttempt(fence, id, ALICE, unsigned(L2A, 7, 20), signed("t2"));
+    outbox.enqueue(fence, List.of(claimIntent(L2A, "k2", second)));
+
+    var load = outbox.load(L2A, SenderRole.RELAYER);
+
+    assertThat(load.waiting()).isEqualTo(2);
+    assertThat(load.waitingSince())
+        .contains(outbox.sent(L2A, SenderRole.RELAYER).getFirst().attempts().getFirst().storedAt());
+    assertThat(outbox.load(L2A, SenderRole.RELAYER_2).waiting()).isZero();
+  }
+
+  @Test
   void shouldIgnoreAWishWhenItsKeyIsTaken() {
     assertThat(
             outbox.enqueue(

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.causeway.model.Address;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -17,6 +18,11 @@ public final class RpcRules {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private RpcRules() {}
+
+  /** Answers transactions of one account as if they were accepted, and loses them. */
+  public static RpcRule loseTransactionsOf(Address sender) {
+    return SendFaults.loseOf(sender.toString());
+  }
 
   /** Answers with a JSON-RPC error; the node is not asked. */
   public static RpcRule error(RpcMatch match, int code, String message) {

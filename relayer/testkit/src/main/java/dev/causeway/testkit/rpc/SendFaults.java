@@ -26,6 +26,21 @@ final class SendFaults {
     return RpcRules.intercept(name, SEND, (request, _) -> accepted(request));
   }
 
+  static RpcRule loseOf(String sender) {
+    return RpcRules.intercept(
+        "transactions of " + sender + " are lost",
+        SEND.where("/0", raw -> isOf(sender, raw.asText())),
+        (request, _) -> accepted(request));
+  }
+
+  private static boolean isOf(String sender, String raw) {
+    try {
+      return RawTransaction.parse(Bytes.parse(raw)).sender().equalsIgnoreCase(sender);
+    } catch (IllegalArgumentException notOurs) {
+      return false;
+    }
+  }
+
   static RpcRule alreadyKnown() {
     return RpcRules.intercept(
         "already known",

@@ -19,6 +19,7 @@ import dev.causeway.relayer.core.store.Fence;
 import dev.causeway.relayer.core.store.Outbox;
 import dev.causeway.relayer.core.store.SenderRole;
 import dev.causeway.relayer.core.store.StoreNotices.Kind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -143,6 +144,27 @@ final class MemoryOutbox implements Outbox {
     return inFlight(chain, role).stream()
         .filter(flight -> flight.intent().state() == IntentState.SENT)
         .toList();
+  }
+
+  @Override
+  public Load load(ChainId chain, SenderRole role) {
+    return tables.read(
+        () -> {
+          List<IntentRow> rows =
+              live.values().stream()
+                  .filter(row -> isOf(row, chain, role))
+                  .filter(row -> row.state == IntentState.QUEUED || row.state == IntentState.SENT)
+                  .toList();
+          Optional<Instant> signed =
+              rows.stream()
+                  .filter(row -> row.state == IntentState.SENT)
+                  .flatMap(row -> row.attempts.stream().map(attempt -> attempt.storedAt))
+                  .min(Comparator.naturalOrder());
+          return new Load(
+              rows.size(),
+              signed.or(
+                  () -> rows.stream().map(row -> row.createdAt).min(Comparator.naturalOrder())));
+        });
   }
 
   private static InFlight flight(IntentRow row) {

@@ -104,6 +104,18 @@ public interface Outbox {
   /** How many {@link #live} intents of the purpose there are, without reading them. */
   int liveCount(ChainId chain, String purpose);
 
+  /** How much a key has to do. */
+  Load load(ChainId chain, SenderRole role);
+
+  /**
+   * How much a key has to do.
+   *
+   * @param waiting how many intents of it are queued or sent, and not mined
+   * @param waitingSince when the oldest of those with a nonce was signed, or without any, when the
+   *     oldest was enqueued; store time, empty when nothing waits
+   */
+  record Load(int waiting, Optional<Instant> waitingSince) {}
+
   /** How an intent stands. */
   enum IntentState {
     /** Waits for a nonce. */

@@ -226,11 +226,11 @@ final class SimulatedRelay {
                   64,
                   4,
                   Duration.ofSeconds(2))));
-      for (SenderRole role : SenderRole.values()) {
+      for (SenderRole role : SenderRole.needed()) {
         boolean onBaseOnly =
             switch (role) {
               case PROPOSER, CHALLENGER -> true;
-              case RELAYER, GUARDIAN -> false;
+              case RELAYER, RELAYER_2, RELAYER_3, RELAYER_4, GUARDIAN -> false;
             };
         if (!onBaseOnly || network.access(chain).kind() == LayerKind.BASE) {
           made.add(send(network.access(chain), role));

@@ -195,11 +195,18 @@ public record NodeSettings(
    *
    * @param senders of roles that send transactions
    * @param verifier of the key that signs which output is right
+   * @param relayers how many relayer keys share the work on each chain
    */
-  public record Keys(Map<SenderRole, Keystore> senders, Optional<Keystore> verifier) {
-    /** Copies the map. */
+  public record Keys(Map<SenderRole, Keystore> senders, Optional<Keystore> verifier, int relayers) {
+    /** Refuses what is out of range, naming it. */
     public Keys {
+      inRange("keys.relayers", relayers, 1, SenderRole.MOST_RELAYERS);
       senders = Map.copyOf(senders);
+    }
+
+    /** With one relayer key. */
+    public Keys(Map<SenderRole, Keystore> senders, Optional<Keystore> verifier) {
+      this(senders, verifier, 1);
     }
   }
 

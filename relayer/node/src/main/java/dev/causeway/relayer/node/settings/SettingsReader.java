@@ -201,10 +201,13 @@ public final class SettingsReader {
   private static NodeSettings.Keys keys(Config config) {
     Map<SenderRole, NodeSettings.Keystore> senders = new EnumMap<>(SenderRole.class);
     for (SenderRole role : SenderRole.values()) {
-      keystore(config, role.name().toLowerCase(Locale.ROOT))
+      keystore(config, role.name().toLowerCase(Locale.ROOT).replace('_', '-'))
           .ifPresent(store -> senders.put(role, store));
     }
-    return new NodeSettings.Keys(senders, keystore(config, "verifier"));
+    return checked(
+        () ->
+            new NodeSettings.Keys(
+                senders, keystore(config, "verifier"), integer(config, "keys.relayers")));
   }
 
   private static Optional<NodeSettings.Keystore> keystore(Config config, String role) {
