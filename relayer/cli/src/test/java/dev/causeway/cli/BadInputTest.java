@@ -195,6 +195,8 @@ class BadInputTest {
     refused(2, "demo", "--block-time", "fast").contains("fast").contains("500ms");
     refused(2, "up", "--l2s", "many").contains("many");
     refused(2, "bench", "--route", "l1").contains("l1:l2a");
+    refused(2, "bench", "--store", "memory").contains("--store memory", "--simulated");
+    refused(2, "bench", "--simulated", "--store", "disk").contains("\"disk\"", "postgres");
     refused(2, "node", "--config", "absent.conf").contains("absent.conf");
     refused(2, "node").contains("--config").contains("--manifest").contains("causeway devnet");
     refused(2, "node", "--manifest", "m.json", "--rpc", "l2a")

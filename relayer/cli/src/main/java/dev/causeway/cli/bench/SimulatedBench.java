@@ -19,6 +19,8 @@ import dev.causeway.model.BlockNumber;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.TokenKey;
 import dev.causeway.relayer.core.Network;
+import dev.causeway.relayer.core.simulation.MemoryStore;
+import dev.causeway.relayer.core.store.RelayStore;
 import dev.causeway.relayer.core.store.SenderRole;
 import dev.causeway.relayer.node.KeyRing;
 import dev.causeway.relayer.node.NodeParts;
@@ -30,21 +32,27 @@ import dev.causeway.relayer.node.settings.SettingsReader;
 import dev.causeway.relayer.store.PostgresStore;
 import dev.causeway.relayer.store.StoreConfig;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The relayer's own ceiling: the whole node with its PostgreSQL, against chains in memory that
- * answer at once. What is left is watching, storing, proving, batching, signing off and following
- * up.
+ * The relayer's own ceiling: the whole node with its PostgreSQL, or with the simulator's store,
+ * against chains in memory that answer at once. What is left is watching, storing, proving,
+ * batching, signing off and following up.
+ *
+ * <p>The chains execute deposits and claims on the calling thread and on no other, so what that
+ * thread uses is theirs, and the rest of the process is the relayer.
  */
 final class SimulatedBench {
   private static final Duration BLOCK = Duration.ofMillis(200);
@@ -79,10 +87,14 @@ final class SimulatedBench {
             Optional.empty(),
             "grpc.port = 0, send.max-in-flight = 256, claim.batch-size = %d, claim.batches-per-round = 128"
                 .formatted(choices.batch()));
-    PostgresStore store =
+    RelayStore store =
         lifetime.add(
-            PostgresStore.open(
-                StoreConfig.embedded(folder.resolve("store")), network.options().base()));
+            switch (choices.store()) {
+              case POSTGRES ->
+                  PostgresStore.open(
+                      StoreConfig.embedded(folder.resolve("store")), network.options().base());
+              case MEMORY -> new MemoryStore(InstantSource.system()::instant);
+            });
     NodeParts parts =
         new NodeParts(
             settings,
@@ -99,13 +111,27 @@ final class SimulatedBench {
     SimulatedBench bench = new SimulatedBench(network);
     int warmup = Math.min(choices.transfers(), 2 * DEPOSITS_PER_BLOCK);
     bench.relay(warmup);
-    ProcessUsage.Usage before = ProcessUsage.of(ProcessHandle.current());
+    Cpu before = Cpu.now();
     Instant began = Instant.now();
     bench.relay(choices.transfers());
     double seconds = Duration.between(began, Instant.now()).toMillis() / 1000.0;
-    ProcessUsage.Usage after = ProcessUsage.of(ProcessHandle.current());
-    report(choices, console, warmup, seconds, before, after);
+    report(choices, console, warmup, seconds, Cpu.now().since(before));
     return ExitCode.OK;
+  }
+
+  /** CPU time so far, apart by who used it. */
+  private record Cpu(Duration relayer, Duration chains, Duration store) {
+    static Cpu now() {
+      ProcessUsage.Usage usage = ProcessUsage.of(ProcessHandle.current());
+      Duration chains =
+          Duration.ofNanos(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
+      return new Cpu(usage.own().minus(chains), chains, usage.children());
+    }
+
+    Cpu since(Cpu before) {
+      return new Cpu(
+          relayer.minus(before.relayer), chains.minus(before.chains), store.minus(before.store));
+    }
   }
 
   private static Network relayed(SimulatedNetwork network) {
@@ -175,25 +201,22 @@ final class SimulatedBench {
   }
 
   private static void report(
-      BenchChoices choices,
-      Console console,
-      int warmup,
-      double seconds,
-      ProcessUsage.Usage before,
-      ProcessUsage.Usage after)
+      BenchChoices choices, Console console, int warmup, double seconds, Cpu cpu)
       throws IOException {
     double rate = choices.transfers() / seconds;
-    double own = after.own().minus(before.own()).toNanos() / 1e6 / choices.transfers();
-    double store = after.children().minus(before.children()).toNanos() / 1e6 / choices.transfers();
+    double relayer = BenchCpu.each(cpu.relayer(), choices.transfers());
+    double chains = BenchCpu.each(cpu.chains(), choices.transfers());
+    double store = BenchCpu.each(cpu.store(), choices.transfers());
+    String kept = choices.store().name().toLowerCase(Locale.ROOT);
     console.line(
-        "simulated chains           %d messages, after %d to warm up, claims of %d"
-            .formatted(choices.transfers(), warmup, choices.batch()));
+        "simulated chains           %d messages, after %d to warm up, claims of %d, store: %s"
+            .formatted(choices.transfers(), warmup, choices.batch(), kept));
     console.line(
         "messages per second        %.0f (first deposit to last claim: %.1f s)"
             .formatted(rate, seconds));
     console.line(
-        "CPU per message, ms        relayer and simulated chains %.3f  PostgreSQL %.3f"
-            .formatted(own, store));
+        "CPU per message, ms        relayer %.3f  PostgreSQL %.3f  simulated chains %.3f"
+            .formatted(relayer, store, chains));
     if (choices.json().isPresent()) {
       ObjectNode json = new ObjectMapper().createObjectNode();
       json.put("simulated", true)
@@ -202,7 +225,9 @@ final class SimulatedBench {
           .put("claimBatch", choices.batch())
           .put("seconds", seconds)
           .put("messagesPerSecond", rate)
-          .put("relayerAndChainsCpuMillisPerMessage", own)
+          .put("store", kept)
+          .put("relayerCpuMillisPerMessage", relayer)
+          .put("chainsCpuMillisPerMessage", chains)
           .put("storeCpuMillisPerMessage", store);
       Files.writeString(choices.json().get(), json.toPrettyString() + "\n");
       console.line("written to " + choices.json().get());

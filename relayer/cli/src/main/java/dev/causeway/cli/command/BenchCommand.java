@@ -52,6 +52,13 @@ public final class BenchCommand implements Callable<Integer> {
   private boolean simulated;
 
   @Option(
+      names = "--store",
+      paramLabel = "STORE",
+      description =
+          "With --simulated: postgres, or memory for the ceiling without a database. Default: postgres")
+  private @Nullable String store;
+
+  @Option(
       names = "--block-time",
       paramLabel = "TIME",
       defaultValue = "1s",
@@ -98,6 +105,7 @@ public final class BenchCommand implements Callable<Integer> {
                 new Launcher.Route(parts.group(1), parts.group(2)),
                 Inputs.number("--batch", batch, 1, 10_000),
                 simulated,
+                simulatedStore(),
                 Inputs.time("--block-time", blockTime).toMillis(),
                 Inputs.number("--gas-limit", gasLimit, 1_000_000, Integer.MAX_VALUE),
                 Optional.ofNullable(json),
@@ -106,5 +114,22 @@ public final class BenchCommand implements Callable<Integer> {
                     : data.toAbsolutePath()),
             console)
         .code();
+  }
+
+  private Launcher.SimulatedStore simulatedStore() {
+    if (store == null) {
+      return Launcher.SimulatedStore.POSTGRES;
+    }
+    if (!simulated) {
+      throw CliException.usage(
+          "--store %s is for simulated chains: add --simulated, or leave it out".formatted(store));
+    }
+    return switch (store) {
+      case "postgres" -> Launcher.SimulatedStore.POSTGRES;
+      case "memory" -> Launcher.SimulatedStore.MEMORY;
+      default ->
+          throw CliException.usage(
+              "--store: \"%s\" is no store: write postgres or memory".formatted(store));
+    };
   }
 }

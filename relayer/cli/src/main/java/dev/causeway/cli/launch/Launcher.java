@@ -65,6 +65,7 @@ public interface Launcher {
    * @param route from which chain to which, such as {@code l1:l2a}
    * @param batch how many deposits are sent together
    * @param simulated whether against simulated chains, for the relayer's own ceiling
+   * @param store what a simulated measurement remembers in
    * @param blockTimeMillis time between blocks
    * @param gasLimit of a block
    * @param json where to write the figures as JSON
@@ -75,10 +76,19 @@ public interface Launcher {
       Route route,
       int batch,
       boolean simulated,
+      SimulatedStore store,
       long blockTimeMillis,
       long gasLimit,
       Optional<Path> json,
       Path data) {}
+
+  /** What the relayer of a simulated measurement remembers in. */
+  enum SimulatedStore {
+    /** PostgreSQL, as everywhere else. */
+    POSTGRES,
+    /** The store of the deterministic simulator: what is left is the relayer without a database. */
+    MEMORY
+  }
 
   /**
    * From which chain to which.
