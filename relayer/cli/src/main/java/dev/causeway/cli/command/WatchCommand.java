@@ -3,7 +3,6 @@ package dev.causeway.cli.command;
 
 import dev.causeway.api.v1.Transfer;
 import dev.causeway.api.v1.WatchTransfersRequest;
-import dev.causeway.api.v1.WatchTransfersResponse;
 import dev.causeway.cli.Console;
 import dev.causeway.cli.ExitCode;
 import dev.causeway.cli.client.FilterOptions;
@@ -13,8 +12,8 @@ import dev.causeway.cli.client.Progress;
 import dev.causeway.cli.client.Relayer;
 import dev.causeway.cli.client.RelayerOptions;
 import dev.causeway.cli.client.Show;
+import dev.causeway.cli.client.TransferFeed;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -78,15 +77,11 @@ public final class WatchCommand implements Callable<Integer> {
   }
 
   private int all(Relayer relayer) {
-    Iterator<WatchTransfersResponse> changes =
-        relayer
-            .streams()
-            .watchTransfers(
-                WatchTransfersRequest.newBuilder()
-                    .setFilter(filterOptions.filter(relayer))
-                    .build());
-    for (int seen = 0; (count == 0 || seen < count) && changes.hasNext(); seen++) {
-      Transfer transfer = changes.next().getTransfer();
+    WatchTransfersRequest request =
+        WatchTransfersRequest.newBuilder().setFilter(filterOptions.filter(relayer)).build();
+    TransferFeed changes = new TransferFeed(() -> relayer.streams().watchTransfers(request));
+    for (int seen = 0; count == 0 || seen < count; seen++) {
+      Transfer transfer = changes.next();
       console.line(
           json
               ? Json.line(transfer)
