@@ -149,18 +149,22 @@ final class ChaosNetwork implements AutoCloseable {
       option(arguments, "--jdbc-user", access.user());
       option(arguments, "--jdbc-password-file", password.toString());
       option(arguments, "--api-port", String.valueOf(port));
-      Map<String, FaultRpc> endpoints = new LinkedHashMap<>();
-      if (uses(Fault.Deed.Rpc.class)) {
+      Map<String, List<FaultRpc>> endpoints = new LinkedHashMap<>();
+      if (uses(Fault.Deed.Rpc.class) || endpointsOfEach() > 1) {
         for (ManifestChain chain : manifest().chains()) {
-          FaultRpc proxy =
-              FaultRpc.start(
-                  FaultRpc.Options.of(name + "-" + chain.name(), chain.rpc().getFirst())
-                      .withSeed(seed));
-          endpoints.put(chain.name(), proxy);
-          option(
-              arguments,
-              "--rpc",
-              "%s=%s,%s".formatted(chain.name(), proxy.url(), proxy.webSocket()));
+          List<FaultRpc> proxies = new ArrayList<>();
+          StringBuilder urls = new StringBuilder(chain.name()).append('=');
+          for (int i = 1; i <= scenario.topology().endpoints(); i++) {
+            FaultRpc proxy =
+                FaultRpc.start(
+                    FaultRpc.Options.of(
+                            "%s-%s-%d".formatted(name, chain.name(), i), chain.rpc().getFirst())
+                        .withSeed(seed));
+            proxies.add(proxy);
+            urls.append(proxy.url()).append(',');
+          }
+          endpoints.put(chain.name(), proxies);
+          option(arguments, "--rpc", urls.append(proxies.getFirst().webSocket()).toString());
         }
       }
       ChaosNode node = new ChaosNode(name, port, home, command.of(arguments), endpoints, link);
@@ -185,6 +189,11 @@ final class ChaosNetwork implements AutoCloseable {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
+  }
+
+  /** How many endpoints of each chain every node asks. */
+  int endpointsOfEach() {
+    return scenario.topology().endpoints();
   }
 
   Devnet devnet() {

@@ -31,7 +31,7 @@ final class ChaosNode implements AutoCloseable {
   private final int port;
   private final Path folder;
   private final List<String> command;
-  private final Map<String, FaultRpc> endpoints;
+  private final Map<String, List<FaultRpc>> endpoints;
   private final Optional<FaultTcp> database;
 
   /** Held by whoever does something to the process. */
@@ -46,7 +46,7 @@ final class ChaosNode implements AutoCloseable {
       int port,
       Path folder,
       List<String> command,
-      Map<String, FaultRpc> endpoints,
+      Map<String, List<FaultRpc>> endpoints,
       Optional<FaultTcp> database) {
     this.name = name;
     this.port = port;
@@ -64,8 +64,9 @@ final class ChaosNode implements AutoCloseable {
     return port;
   }
 
-  Optional<FaultRpc> endpoint(String chain) {
-    return Optional.ofNullable(endpoints.get(chain));
+  /** The proxies before a chain, in the order in which the node knows them. */
+  List<FaultRpc> endpoints(String chain) {
+    return endpoints.getOrDefault(chain, List.of());
   }
 
   Optional<FaultTcp> database() {
@@ -301,7 +302,7 @@ final class ChaosNode implements AutoCloseable {
       running().destroyForcibly();
       Thread.currentThread().interrupt();
     }
-    endpoints.values().forEach(FaultRpc::close);
+    endpoints.values().forEach(all -> all.forEach(FaultRpc::close));
     database.ifPresent(FaultTcp::close);
   }
 }

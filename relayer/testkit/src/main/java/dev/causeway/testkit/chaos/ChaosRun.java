@@ -195,6 +195,7 @@ public final class ChaosRun implements AutoCloseable {
             deeds.incidents(),
             senders,
             expected.transactionsPerMessage().orElse(Double.MAX_VALUE),
+            deeds.blind(),
             others);
     List<Check> checks = new ArrayList<>(verdict.checks());
     checks.addAll(expectations(network, verdict.failovers(), deeds, statuses, halted));

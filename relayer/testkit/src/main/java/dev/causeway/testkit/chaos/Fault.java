@@ -91,9 +91,16 @@ public record Fault(Deed deed, Timing timing) {
      * @param fault the preset
      * @param chain whose endpoint
      * @param node for which node
+     * @param endpoints which of them, counted from 1
      * @param length how long
      */
-    record Rpc(RpcFault fault, String chain, String node, Duration length) implements Deed {}
+    record Rpc(RpcFault fault, String chain, String node, List<Integer> endpoints, Duration length)
+        implements Deed {
+      /** Copies the list. */
+      public Rpc {
+        endpoints = List.copyOf(endpoints);
+      }
+    }
 
     /**
      * The link between a node and the database is cut without a word.

@@ -7,6 +7,7 @@ import dev.causeway.chains.devnet.DevKey.AccountRole;
 import dev.causeway.chains.devnet.DevnetRpc;
 import dev.causeway.relayer.core.store.StoreUnavailableException;
 import dev.causeway.testkit.chaos.Fault.Deed;
+import dev.causeway.testkit.rpc.RpcFault;
 import dev.causeway.testkit.rpc.RpcInjection;
 import dev.causeway.testkit.tcp.TcpFault;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class FaultDeeds {
   private final ChaosNetwork network;
   private final ChaosLoad load;
   private final List<Incident> incidents = new CopyOnWriteArrayList<>();
+  private final List<Incident> blind = new CopyOnWriteArrayList<>();
 
   FaultDeeds(ChaosNetwork network, ChaosLoad load) {
     this.network = network;
@@ -35,6 +37,11 @@ final class FaultDeeds {
 
   List<Incident> incidents() {
     return List.copyOf(incidents);
+  }
+
+  /** When, on which chain, too few endpoints of every node were left to believe anything. */
+  List<Incident> blind() {
+    return List.copyOf(blind);
   }
 
   /** False when it could not be brought about. */
@@ -249,19 +256,28 @@ final class FaultDeeds {
     Instant at = Instant.now();
     List<RpcInjection> injections = new ArrayList<>();
     for (ChaosNode node : nodes) {
-      node.endpoint(fault.chain())
-          .ifPresent(endpoint -> injections.add(endpoint.inject(fault.fault())));
+      for (int number : fault.endpoints()) {
+        injections.add(node.endpoints(fault.chain()).get(number - 1).inject(fault.fault()));
+      }
     }
     try {
       Thread.sleep(fault.length());
     } finally {
       injections.forEach(RpcInjection::remove);
     }
+    if (fault.fault() == RpcFault.F33
+        && nodes.size() == network.nodes().size()
+        && fault.endpoints().size() * 2 >= network.endpointsOfEach()
+        && network.endpointsOfEach() > 1) {
+      blind.add(new Incident(at, Instant.now(), "no-quorum", fault.chain(), "endpoints down"));
+    }
     return noted(
         at,
         "rpc",
         fault.chain() + " for " + String.join(" ", nodes.stream().map(ChaosNode::name).toList()),
-        fault.fault().name());
+        network.endpointsOfEach() == 1
+            ? fault.fault().name()
+            : "%s at endpoints %s".formatted(fault.fault().name(), fault.endpoints()));
   }
 
   private boolean cut(List<ChaosNode> nodes, Duration length) throws InterruptedException {

@@ -40,9 +40,15 @@ public record Scenario(
    * @param blockTime between blocks
    * @param disputeWindow of outputs
    * @param finality blocks on top that make a block final
+   * @param endpoints how many endpoints of each chain every node asks
    */
   public record Topology(
-      int nodes, int l2s, Duration blockTime, Duration disputeWindow, int finality) {}
+      int nodes,
+      int l2s,
+      Duration blockTime,
+      Duration disputeWindow,
+      int finality,
+      int endpoints) {}
 
   /**
    * What is moved.

@@ -12,6 +12,7 @@ import dev.causeway.testkit.chaos.Scenario.Route;
 import dev.causeway.testkit.chaos.Scenario.Topology;
 import dev.causeway.testkit.rpc.RpcFault;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,11 +25,11 @@ public final class ScenarioReader {
       "name a node such as n1, owner:DUTY such as owner:send/l2a/RELAYER, random, or all";
 
   private final List<String> chains;
-  private final int nodes;
+  private final Topology topology;
 
-  private ScenarioReader(List<String> chains, int nodes) {
+  private ScenarioReader(List<String> chains, Topology topology) {
     this.chains = chains;
-    this.nodes = nodes;
+    this.topology = topology;
   }
 
   /**
@@ -53,13 +54,14 @@ public final class ScenarioReader {
             start.number("l2s", 1, 1, 8),
             start.time("block-time", Duration.ofSeconds(1)),
             start.time("dispute-window", Duration.ofSeconds(8)),
-            start.number("finality", 1, 1, 100));
+            start.number("finality", 1, 1, 100),
+            start.number("endpoints", 1, 1, 5));
     start.finish();
     List<String> chains =
         IntStream.rangeClosed(0, topology.l2s())
             .mapToObj(i -> i == 0 ? "l1" : "l2" + (char) ('a' + i - 1))
             .toList();
-    return new ScenarioReader(chains, topology.nodes()).scenario(name, root, topology);
+    return new ScenarioReader(chains, topology).scenario(name, root, topology);
   }
 
   private Scenario scenario(String name, Tree root, Topology topology) {
@@ -127,7 +129,12 @@ public final class ScenarioReader {
           case "join" -> new Deed.Join();
           case "failpoint" -> failpoint(tree, length);
           case "rpc" ->
-              new Deed.Rpc(rpc(tree), chain(tree, "chain", tree.text("chain")), node(tree), length);
+              new Deed.Rpc(
+                  rpc(tree),
+                  chain(tree, "chain", tree.text("chain")),
+                  node(tree),
+                  endpoints(tree),
+                  length);
           case "cut-database" -> new Deed.CutDatabase(node(tree), length);
           case "reorg" ->
               new Deed.Reorg(
@@ -188,12 +195,28 @@ public final class ScenarioReader {
     }
   }
 
+  private List<Integer> endpoints(Tree tree) {
+    List<Integer> chosen = new ArrayList<>();
+    for (String text : tree.texts("endpoints")) {
+      if (!text.matches("[1-9]") || text.charAt(0) - '0' > topology.endpoints()) {
+        throw tree.wrong(
+            "endpoints", text, "this topology has 1 to %d".formatted(topology.endpoints()));
+      }
+      chosen.add(text.charAt(0) - '0');
+    }
+    return chosen.isEmpty()
+        ? IntStream.rangeClosed(1, topology.endpoints()).boxed().toList()
+        : chosen;
+  }
+
   private String node(Tree tree) {
     String node = tree.text("node", "random");
     if (node.startsWith("owner:")) {
       return "owner:" + duty(tree, "node", node.substring(6));
     }
-    if (node.matches("n[1-9]") ? node.charAt(1) - '0' > nodes : !node.matches("random|all")) {
+    if (node.matches("n[1-9]")
+        ? node.charAt(1) - '0' > topology.nodes()
+        : !node.matches("random|all")) {
       throw tree.wrong("node", node, TARGETS);
     }
     return node;

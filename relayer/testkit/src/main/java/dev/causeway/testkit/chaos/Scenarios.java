@@ -23,6 +23,7 @@ public final class Scenarios {
           "partition",
           "postgres-restart",
           "endpoint-down",
+          "lying-alone",
           "lying-endpoint",
           "late-logs",
           "lost-transactions",

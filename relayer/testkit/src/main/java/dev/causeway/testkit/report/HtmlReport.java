@@ -27,7 +27,7 @@ public final class HtmlReport {
           "I9, that an unbacked mint is found: no scenario forges balances; the simulator and the"
               + " tests of the audit do. What is checked above is that nobody pauses without one.",
           "I10, that a poison message delays others by at most one retry: only that all others"
-              + " arrive (I1). The simulator measures the delay.",
+              + " arrive (I1). The simulator holds it in the same way.",
           "I11, caps: the contract reverts what exceeds them, and the load stays below; the"
               + " contract's own tests cover it.",
           "I14, channels: there is none in this network.",

@@ -31,10 +31,15 @@ public final class Auditor {
    * @param incidents what was done to the network
    * @param senders duties whose pauses are measured
    * @param economy most transactions for each delivery
+   * @param blind when too few endpoints of which chain could be believed
    * @param others checks that others made: of statuses, and of expectations
    */
   public Verdict verdict(
-      List<Incident> incidents, Set<String> senders, double economy, List<Check> others) {
+      List<Incident> incidents,
+      Set<String> senders,
+      double economy,
+      List<Incident> blind,
+      List<Check> others) {
     List<ChainRecord> records = chains.read();
     List<LeaseChange> changes = evidence.leaseChanges();
     List<OutboxWrite> writes = evidence.outboxWrites();
@@ -53,6 +58,9 @@ public final class Auditor {
     checks.add(messages.windowsKept());
     checks.add(outbox.noncesDense());
     checks.add(messages.economy(economy));
+    if (!blind.isEmpty()) {
+      checks.add(messages.waitedForQuorum(blind));
+    }
     return new Verdict(
         checks,
         Failovers.of(incidents, senders, changes, writes),

@@ -21,6 +21,8 @@ import dev.causeway.model.Bytes;
 import dev.causeway.model.TokenKey;
 import dev.causeway.model.TxHash;
 import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,7 +92,12 @@ public final class ChainAuditor {
         next = found.getLast().block().number().next();
       }
     }
-    return new ChainRecord(chain, blocks, events, ours);
+    Duration behind =
+        blocks.isEmpty()
+            ? Duration.ZERO
+            : Duration.between(blocks.getLast().timestamp(), Instant.now());
+    return new ChainRecord(
+        chain, blocks, events, ours, behind.isNegative() ? Duration.ZERO : behind);
   }
 
   private List<ChainRecord.OwnTransaction> ownTransactions(ManifestChain chain, BlockRef block) {

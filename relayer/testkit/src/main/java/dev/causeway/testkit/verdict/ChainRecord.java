@@ -6,6 +6,8 @@ import dev.causeway.chains.devnet.ManifestChain;
 import dev.causeway.model.Address;
 import dev.causeway.model.BlockRef;
 import dev.causeway.model.TxHash;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -15,14 +17,25 @@ import java.util.List;
  * @param blocks its canonical blocks from the deployment on, lowest first
  * @param events the events of our contracts in them, in order
  * @param ours mined transactions of the relayer's keys since the nodes were started, in order
+ * @param behind how far the chain's clock is behind the machine's: each reorg of a local chain sets
+ *     it back a little
  */
 public record ChainRecord(
-    ManifestChain chain, List<BlockRef> blocks, List<Located> events, List<OwnTransaction> ours) {
+    ManifestChain chain,
+    List<BlockRef> blocks,
+    List<Located> events,
+    List<OwnTransaction> ours,
+    Duration behind) {
   /** Copies the lists. */
   public ChainRecord {
     blocks = List.copyOf(blocks);
     events = List.copyOf(events);
     ours = List.copyOf(ours);
+  }
+
+  /** The latest moment of the machine's clock at which the block can have been made. */
+  Instant madeBy(BlockRef block) {
+    return block.timestamp().plus(behind);
   }
 
   /**

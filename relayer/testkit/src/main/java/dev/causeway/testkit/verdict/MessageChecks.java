@@ -6,6 +6,7 @@ import dev.causeway.chains.ChainEvent.MessageClaimed;
 import dev.causeway.chains.ChainEvent.MessageSent;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.MessageId;
+import dev.causeway.testkit.chaos.Incident;
 import dev.causeway.testkit.verdict.ChainRecord.Located;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ public final class MessageChecks {
   private final Map<MessageId, Located> sent = new LinkedHashMap<>();
   private final Map<MessageId, List<Located>> claimed = new LinkedHashMap<>();
   private final Map<MessageId, ChainId> claimedOn = new HashMap<>();
+  private final Map<MessageId, Instant> claimedBy = new HashMap<>();
 
   /**
    * Sorts the events.
@@ -38,6 +40,7 @@ public final class MessageChecks {
         } else if (located.event() instanceof MessageClaimed message) {
           claimed.computeIfAbsent(message.id(), _ -> new ArrayList<>()).add(located);
           claimedOn.put(message.id(), chain.chain().chain());
+          claimedBy.putIfAbsent(message.id(), chain.madeBy(located.block()));
         }
       }
     }
@@ -114,7 +117,7 @@ public final class MessageChecks {
   public Check noneForged() {
     List<String> forged = new ArrayList<>();
     claimed.forEach(
-        (id, claims) -> {
+        (id, _) -> {
           Located origin = sent.get(id);
           if (origin == null) {
             forged.add(id + " was claimed, and no source sent it");
@@ -124,7 +127,8 @@ public final class MessageChecks {
                 && !message.message().destinationChain().equals(claimedOn.get(id))) {
               forged.add(id + " was claimed on chain " + claimedOn.get(id));
             }
-            if (claims.getFirst().block().timestamp().isBefore(origin.block().timestamp())) {
+            Instant by = claimedBy.get(id);
+            if (by != null && by.isBefore(origin.block().timestamp())) {
               forged.add(id + " was claimed before it was sent");
             }
           }
@@ -158,6 +162,46 @@ public final class MessageChecks {
         .flatMap(chain -> chain.ours().stream())
         .filter(tx -> !tx.succeeded())
         .count();
+  }
+
+  /**
+   * I8, from the other side: while too few endpoints of a source can be believed, nothing that is
+   * sent there is delivered, whatever the rest of them says.
+   *
+   * @param blind when that was, with the name of the source as target
+   */
+  public Check waitedForQuorum(List<Incident> blind) {
+    List<String> hasty = new ArrayList<>();
+    long checked = 0;
+    for (Incident time : blind) {
+      // Timestamps of blocks are whole seconds, cut off.
+      Instant from = time.at().plusSeconds(1);
+      for (ChainRecord chain : chains) {
+        for (Located located : chain.events()) {
+          if (!chain.chain().name().equals(time.target())
+              || !(located.event() instanceof MessageSent message)
+              || located.block().timestamp().isBefore(from)
+              || located.block().timestamp().isAfter(time.until())) {
+            continue;
+          }
+          checked++;
+          claimed.getOrDefault(message.id(), List.of()).stream()
+              .map(claim -> claim.block().timestamp())
+              .filter(at -> at.isBefore(time.until().minusSeconds(1)))
+              .forEach(
+                  at ->
+                      hasty.add(
+                          "%s was sent at %s and delivered at %s, when nobody could know of it"
+                              .formatted(message.id(), located.block().timestamp(), at)));
+        }
+      }
+    }
+    return new Check(
+        "E7",
+        "Nothing is relayed from a chain of which too few endpoints can be believed",
+        "MessageSent while a quorum of endpoints was away, and when each was claimed",
+        checked,
+        hasty);
   }
 
   /** I9, the half that every scenario shows: nobody pauses a bridge that owes nothing. */

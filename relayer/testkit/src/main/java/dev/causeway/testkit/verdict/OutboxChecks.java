@@ -41,7 +41,7 @@ final class OutboxChecks {
         AttemptRow row = attempts.get(tx.tx());
         if (row == null) {
           violations.add(tx.tx() + " is on chain " + chain.chain().name() + ", not in the outbox");
-        } else if (row.storedAt().isAfter(tx.block().timestamp().plus(STAMP))) {
+        } else if (row.storedAt().isAfter(chain.madeBy(tx.block()).plus(STAMP))) {
           violations.add(tx.tx() + " was stored after it was mined");
         }
       }

@@ -75,7 +75,9 @@ final class SupplyCheck {
               "chain %s holds %s at block %s, its messages explain %s"
                   .formatted(chain.chain().name(), there, block.number(), held));
         }
-        (home ? locked : minted).merge(block.timestamp(), change, BigInteger::add);
+        // Clocks of chains differ: the earliest moment of a lock, the latest of what is minted.
+        (home ? locked : minted)
+            .merge(home ? block.timestamp() : chain.madeBy(block), change, BigInteger::add);
       }
     }
     neverMoreThanLocked(locked, minted);

@@ -4,6 +4,7 @@ package dev.causeway.testkit.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.causeway.chains.ChainEvent;
+import dev.causeway.chains.Direction;
 import dev.causeway.chains.FinalityPolicy;
 import dev.causeway.chains.devnet.ManifestChain;
 import dev.causeway.chains.evm.ContractAddresses;
@@ -97,7 +98,8 @@ final class VerdictChecksTest {
             Optional.empty()),
         List.of(),
         List.of(events),
-        List.of());
+        List.of(),
+        Duration.ZERO);
   }
 
   private static Message message() {
@@ -140,6 +142,44 @@ final class VerdictChecksTest {
                 .noneLost()
                 .holds())
         .isTrue();
+  }
+
+  @Test
+  void shouldFindAMessageHastyWhenItIsDeliveredBeforeAnybodyCouldBelieveIt() {
+    MessageChecks checks =
+        new MessageChecks(
+            List.of(chain("l1", 900, source(4)), chain("l2a", 901, claim(6))), Map.of());
+    Incident blind = new Incident(at(2_000), at(12_000), "no-quorum", "l1", "");
+    assertThat(checks.waitedForQuorum(List.of(blind)).violations()).hasSize(1);
+    Incident over = new Incident(at(2_000), at(5_000), "no-quorum", "l1", "");
+    assertThat(checks.waitedForQuorum(List.of(over)).holds()).isTrue();
+    assertThat(checks.waitedForQuorum(List.of(over)).checked()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldForgiveAClaimThatOnlyTheClockOfItsChainDatesBeforeItsMessage() {
+    ChainRecord late = chain("l2a", 901, claim(3));
+    ChainRecord behind =
+        new ChainRecord(
+            late.chain(), late.blocks(), late.events(), late.ours(), Duration.ofSeconds(3));
+    assertThat(
+            new MessageChecks(List.of(chain("l1", 900, source(5)), behind), Map.of())
+                .noneForged()
+                .holds())
+        .isTrue();
+  }
+
+  @Test
+  void shouldFindAPauseWithoutACause() {
+    Located pause = new Located(block(3), TX, new ChainEvent.PauseChanged(Direction.INBOUND, true));
+    assertThat(
+            new MessageChecks(List.of(chain("l1", 900, pause)), Map.of())
+                .pausedForACause()
+                .violations())
+        .singleElement()
+        .asString()
+        .contains("l1")
+        .contains("block 3");
   }
 
   @Test
