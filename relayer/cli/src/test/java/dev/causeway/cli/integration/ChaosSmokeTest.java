@@ -14,12 +14,12 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A short mixture of faults on real processes, with the whole verdict. */
+/** One fault of each kind on real processes, with the whole verdict. */
 final class ChaosSmokeTest {
   @TempDir private Path folder;
 
   @Test
-  void shouldLoseAndDoubleNothingWhenNodesDieAtCrashPointsAndLeave() throws Exception {
+  void shouldLoseAndDoubleNothingWhenEverythingGoesWrongOnce() throws Exception {
     StringBuilder said = new StringBuilder();
     ChaosResult result;
     try (ChaosRun run =
@@ -34,7 +34,12 @@ final class ChaosSmokeTest {
     }
     assertThat(result.verdict().checks()).as(said.toString()).allMatch(Check::holds);
     assertThat(result.verdict().sent()).isPositive().isEqualTo(result.verdict().delivered());
-    assertThat(result.incidents()).extracting(Incident::kind).contains("kill", "drain");
+    assertThat(result.incidents())
+        .extracting(Incident::kind)
+        .contains("kill", "stop", "drain", "reorg", "postgres", "poison", "empty-wallet", "rpc");
+    assertThat(result.verdict().checks())
+        .as("the liar was left alone while something was sent")
+        .anyMatch(check -> check.id().equals("E7") && check.checked() > 0);
     assertThat(result.verdict().failovers().crashToBroadcast().count()).isPositive();
     assertThat(HtmlReport.of(result)).contains("<h1>Passed</h1>");
     assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive)).isEmpty();
