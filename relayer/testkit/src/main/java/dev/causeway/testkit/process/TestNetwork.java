@@ -143,6 +143,11 @@ public final class TestNetwork implements AutoCloseable {
       proxies.put(name, own);
       endpoints.put(name, urls);
     }
+    PeerTraffic peers = PeerTraffic.of(id, number, seed);
+    List<String> settings = new ArrayList<>(peers.settings());
+    settings.addAll(options.settings());
+    List<String> jvmOptions = new ArrayList<>(peers.jvmOptions());
+    jvmOptions.addAll(options.jvmOptions());
     NodeCommandLine command =
         new NodeCommandLine(
             id,
@@ -152,10 +157,10 @@ public final class TestNetwork implements AutoCloseable {
             database.access().user(),
             database.passwordFile(),
             endpoints,
-            options.settings(),
-            options.jvmOptions(),
+            settings,
+            jvmOptions,
             options.image());
-    return new TestNode(number, command, options.supervised(), toDatabase, proxies, seed);
+    return new TestNode(number, command, options.supervised(), toDatabase, peers, proxies, seed);
   }
 
   /** The server's programs are unpacked once for all tests of a user. */
@@ -323,6 +328,21 @@ public final class TestNetwork implements AutoCloseable {
    */
   public void await(String what, BooleanSupplier condition) {
     Patience.until(what, PATIENCE, condition);
+  }
+
+  /**
+   * Cuts two nodes apart: no cluster message passes between them until {@link #heal}.
+   *
+   * @throws HarnessException where this machine cannot tell nodes apart
+   */
+  public void partition(TestNode one, TestNode other) {
+    one.peers().cut(other.peers());
+  }
+
+  /** Cuts a node apart from every other, and from the database. */
+  public void partition(TestNode lonely) {
+    nodes.stream().filter(node -> node != lonely).forEach(node -> partition(lonely, node));
+    lonely.isolateFromDatabase();
   }
 
   /** Removes every fault of every proxy, and continues what is paused or stopped. */

@@ -36,6 +36,7 @@ public final class TestNode implements AutoCloseable {
   private final boolean supervised;
   private final FaultTcp database;
   private final FaultTcp api;
+  private final PeerTraffic peers;
   private final Map<String, List<FaultRpc>> rpc;
   private final NodeService service;
   private @Nullable NodeRun process;
@@ -47,6 +48,7 @@ public final class TestNode implements AutoCloseable {
       NodeCommandLine command,
       boolean supervised,
       FaultTcp database,
+      PeerTraffic peers,
       Map<String, List<FaultRpc>> rpc,
       long seed) {
     this.number = number;
@@ -54,6 +56,7 @@ public final class TestNode implements AutoCloseable {
     this.log = command.data().resolve("output.log");
     this.supervised = supervised;
     this.database = database;
+    this.peers = peers;
     this.rpc = Map.copyOf(rpc);
     // Nobody listens on the discard port of loopback: until the node serves, it refuses.
     this.api =
@@ -256,6 +259,10 @@ public final class TestNode implements AutoCloseable {
     database.inject(new TcpFault.Hold());
   }
 
+  PeerTraffic peers() {
+    return peers;
+  }
+
   /** Cuts it off from the database and from every chain. */
   public void isolate() {
     isolateFromDatabase();
@@ -265,6 +272,7 @@ public final class TestNode implements AutoCloseable {
   /** Ends every fault of its proxies, and brings those up that were down. */
   public void heal() {
     endpoints().forEach(FaultRpc::clear);
+    peers.heal();
     database.clear();
     database.up();
     api.clear();
@@ -304,6 +312,7 @@ public final class TestNode implements AutoCloseable {
       last.kill();
     }
     api.close();
+    peers.close();
     database.close();
     endpoints().forEach(FaultRpc::close);
   }

@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * A TCP proxy on loopback that treats bytes as bad networks do, each direction for itself: for
@@ -25,6 +26,7 @@ public final class FaultTcp implements AutoCloseable {
   private final long seed;
   private final Set<TcpLink> links = ConcurrentHashMap.newKeySet();
   private final List<TcpInjection> injections = new CopyOnWriteArrayList<>();
+  private final Set<InetAddress> heldCallers = ConcurrentHashMap.newKeySet();
   private volatile InetSocketAddress target;
   private long opened;
   private ServerSocket door;
@@ -98,6 +100,16 @@ public final class FaultTcp implements AutoCloseable {
     }
   }
 
+  /**
+   * As {@link TcpFault.Hold}, in both directions, but only for clients that call from that address;
+   * until {@link #clear}.
+   *
+   * @param caller as of {@link Socket#getInetAddress()}, such as 127.0.0.11
+   */
+  public void hold(InetAddress caller) {
+    heldCallers.add(caller);
+  }
+
   void remove(TcpInjection injection) {
     if (injections.remove(injection) && injection.fault() instanceof TcpFault.Swallow) {
       links.stream().filter(link -> link.hasLost(injection.flow())).forEach(TcpLink::reset);
@@ -107,6 +119,7 @@ public final class FaultTcp implements AutoCloseable {
   /** Removes every fault; it stays down when it is down. */
   public void clear() {
     injections.forEach(this::remove);
+    heldCallers.clear();
   }
 
   /** What is at work. */
@@ -155,10 +168,12 @@ public final class FaultTcp implements AutoCloseable {
     down();
   }
 
-  List<TcpFault> faults(Flow flow) {
-    return injections.stream()
-        .filter(injection -> injection.flow() == flow)
-        .map(TcpInjection::fault)
+  List<TcpFault> faults(Flow flow, InetAddress caller) {
+    return Stream.concat(
+            injections.stream()
+                .filter(injection -> injection.flow() == flow)
+                .map(TcpInjection::fault),
+            heldCallers.contains(caller) ? Stream.of(new TcpFault.Hold()) : Stream.empty())
         .toList();
   }
 

@@ -2,6 +2,7 @@
 package dev.causeway.testkit.tcp;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.random.RandomGenerator;
@@ -17,8 +18,9 @@ final class TcpLink {
 
   TcpLink(FaultTcp proxy, Socket client, RandomGenerator random) {
     this.client = client;
-    this.toServer = new TcpPump(() -> proxy.faults(Flow.TO_SERVER), random);
-    this.toClient = new TcpPump(() -> proxy.faults(Flow.TO_CLIENT), random);
+    InetAddress caller = client.getInetAddress();
+    this.toServer = new TcpPump(() -> proxy.faults(Flow.TO_SERVER, caller), random);
+    this.toClient = new TcpPump(() -> proxy.faults(Flow.TO_CLIENT, caller), random);
   }
 
   /** Forwards both ways until both sides have ended, or one broke. */
