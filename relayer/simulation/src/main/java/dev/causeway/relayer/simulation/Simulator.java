@@ -193,7 +193,7 @@ public final class Simulator {
         if (claimed) {
           world.chains.retryCall(message.destinationChain(), MessageHash.leaf(message));
           world.blocks.nudge(message.destinationChain());
-        } else if (world.store.backlog().retry(message.key())) {
+        } else if (world.store.backlog().retry(message.key(), "operator")) {
           world.note("retried", message.key().toString());
         }
       }

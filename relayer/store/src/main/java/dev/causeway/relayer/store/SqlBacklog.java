@@ -10,6 +10,7 @@ import dev.causeway.model.ParkReason;
 import dev.causeway.model.WaitingReason;
 import dev.causeway.relayer.core.store.ClaimBacklog;
 import dev.causeway.relayer.core.store.Fence;
+import dev.causeway.relayer.core.store.OperatorLog;
 import dev.causeway.relayer.core.store.StoreNotices.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -194,7 +195,7 @@ final class SqlBacklog implements ClaimBacklog {
   }
 
   @Override
-  public boolean retry(MessageKey message) {
+  public boolean retry(MessageKey message, String operator) {
     return database.write(
         connection -> {
           boolean lifted =
@@ -210,6 +211,12 @@ final class SqlBacklog implements ClaimBacklog {
                       message.leafIndex())
                   > 0;
           if (lifted) {
+            SqlOperatorLog.record(
+                connection,
+                operator,
+                OperatorLog.Kind.RETRY_TRANSFER,
+                Optional.of(message.sourceChain()),
+                "message " + message.leafIndex() + " is tried again");
             notifyOf(connection, message);
           }
           return lifted;

@@ -22,6 +22,7 @@ import dev.causeway.relayer.core.store.ClaimBacklog;
 import dev.causeway.relayer.core.store.ClaimBacklog.Demand;
 import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.Fence;
+import dev.causeway.relayer.core.store.OperatorLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -112,8 +113,16 @@ class SqlBacklogTest {
     backlog.park(fence, a0.key(), new ParkReason.ClaimReverts("Odd(1)\0"));
 
     assertThat(backlog.claimable(L1, L2A, leaves(9), 9)).containsExactly(a2);
-    assertThat(backlog.retry(a0.key())).isTrue();
-    assertThat(backlog.retry(a0.key())).isFalse();
+    assertThat(backlog.retry(a0.key(), "carol")).isTrue();
+    assertThat(backlog.retry(a0.key(), "carol")).isFalse();
+    assertThat(net.store.operators().acts(10))
+        .singleElement()
+        .satisfies(
+            act -> {
+              assertThat(act.kind()).isEqualTo(OperatorLog.Kind.RETRY_TRANSFER);
+              assertThat(act.operator()).isEqualTo("carol");
+              assertThat(act.chain()).contains(a0.sourceChain());
+            });
     assertThat(backlog.claimable(L1, L2A, leaves(9), 9)).containsExactly(a0, a2);
   }
 
@@ -128,7 +137,7 @@ class SqlBacklogTest {
     assertThat(backlog.delay(fence, a0.key(), reason, Duration.ZERO)).isEqualTo(2);
     assertThat(backlog.failedAttempts(a0.key())).isEqualTo(2);
     assertThat(backlog.claimable(L1, L2A, leaves(9), 9)).containsExactly(a0, a2);
-    assertThat(backlog.retry(a0.key())).isTrue();
+    assertThat(backlog.retry(a0.key(), "carol")).isTrue();
     assertThat(backlog.failedAttempts(a0.key())).as("an operator's retry starts anew").isZero();
   }
 
@@ -154,6 +163,6 @@ class SqlBacklogTest {
             backlog.delay(
                 fence, nobody, new WaitingReason.ClaimInclusion(L2A), Duration.ofHours(1)))
         .isZero();
-    assertThat(backlog.retry(nobody)).isFalse();
+    assertThat(backlog.retry(nobody, "carol")).isFalse();
   }
 }

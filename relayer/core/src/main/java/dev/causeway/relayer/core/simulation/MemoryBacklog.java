@@ -13,6 +13,7 @@ import dev.causeway.relayer.core.simulation.Rows.Lane;
 import dev.causeway.relayer.core.simulation.Rows.MessageRow;
 import dev.causeway.relayer.core.store.ClaimBacklog;
 import dev.causeway.relayer.core.store.Fence;
+import dev.causeway.relayer.core.store.OperatorLog;
 import dev.causeway.relayer.core.store.StoreNotices.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -117,7 +118,7 @@ final class MemoryBacklog implements ClaimBacklog {
   }
 
   @Override
-  public boolean retry(MessageKey message) {
+  public boolean retry(MessageKey message, String operator) {
     boolean lifted =
         tables.read(
             () -> {
@@ -134,6 +135,13 @@ final class MemoryBacklog implements ClaimBacklog {
               tables.touch(row);
               return any;
             });
+    if (lifted) {
+      tables.operators.add(
+          operator,
+          OperatorLog.Kind.RETRY_TRANSFER,
+          Optional.of(message.sourceChain()),
+          "message " + message.leafIndex() + " is tried again");
+    }
     tables.notify(Kind.BACKLOG, message.sourceChain());
     return lifted;
   }

@@ -43,8 +43,13 @@ public interface ClaimBacklog {
    */
   int delay(Fence fence, MessageKey message, WaitingReason reason, Duration wait);
 
-  /** Lifts parking and delay, as the operator. Returns whether there was any. */
-  boolean retry(MessageKey message);
+  /**
+   * Lifts parking and delay, and keeps that in the {@link OperatorLog}.
+   *
+   * @param operator who asks
+   * @return whether there was any
+   */
+  boolean retry(MessageKey message, String operator);
 
   /** How often a claim of the message failed so far. */
   int failedAttempts(MessageKey message);

@@ -62,6 +62,8 @@ public interface OperatorLog {
     /** Relaying was let go on. */
     RESUME_RELAYING,
     /** A halted chain was let go on. */
-    RESUME_CHAIN
+    RESUME_CHAIN,
+    /** A message that was parked or delayed is tried again. */
+    RETRY_TRANSFER
   }
 }

@@ -227,7 +227,7 @@ class DeliveryTest {
     assertThat(view.parked().orElseThrow()).isInstanceOf(ParkReason.ClaimReverts.class);
 
     relay.chains.poison(L2A, MALLORY, false);
-    relay.store.backlog().retry(poison);
+    relay.store.backlog().retry(poison, "operator");
     relay.runUntilClaimed(10);
   }
 

@@ -124,7 +124,8 @@ final class OperatorEndpoint extends OperatorServiceGrpc.OperatorServiceImplBase
                   .transfers()
                   .byId(id)
                   .orElseThrow(() -> TransferEndpoint.unknown(TransferEncoding.name(id)));
-          boolean changed = store.backlog().retry(view.message().key());
+          boolean changed =
+              store.backlog().retry(view.message().key(), AccessInterceptor.CLIENT.get());
           return RetryTransferResponse.newBuilder().setChanged(changed).build();
         });
   }
