@@ -169,7 +169,7 @@ final class MemoryStore implements RelayStore {
 
   /** Answers of {@link ClaimBacklog}. */
   final class Backlog {
-    public boolean retry(MessageKey message) {
+    public boolean retry(MessageKey message, String operator) {
       return parked.remove(message);
     }
   }
