@@ -31,6 +31,17 @@ class MetricsTest {
     try (TestNetwork network = TestNetwork.start(folder, options -> options);
         TestRelayer relayer = TestRelayer.start(network, folder);
         HttpClient http = HttpClient.newHttpClient()) {
+      Sent early = network.send("l1", "l2b", network.freshAccount(), 3);
+      network.assertDelivered(early, "l2b", 3);
+      Await.until(
+          "what arrived before anybody asked is told",
+          () ->
+              figures(http, relayer)
+                      .getOrDefault(
+                          "causeway_delivery_seconds_count{destination=\"l2b\",source=\"l1\"}",
+                          0.0)
+                  == MESSAGES);
+
       Await.until(
           "the chain is followed",
           () -> figures(http, relayer).containsKey("causeway_chain_cursor{chain=\"l2a\"}"));

@@ -18,6 +18,7 @@ import dev.causeway.relayer.node.cluster.Membership;
 import dev.causeway.relayer.node.duty.DutyActor;
 import dev.causeway.relayer.node.duty.DutyStatus;
 import dev.causeway.relayer.node.duty.DutySupervisor;
+import dev.causeway.relayer.node.duty.SupervisorCommand;
 import dev.causeway.relayer.node.duty.HeldLeases;
 import dev.causeway.relayer.node.duty.NodeSurroundings;
 import dev.causeway.relayer.node.duty.StoreContact;
@@ -65,7 +66,7 @@ public final class RelayerNode implements NodeControl, AutoCloseable {
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<DutyName, DutyStatus> board = new ConcurrentHashMap<>();
   private final List<AutoCloseable> subscriptions = new ArrayList<>();
-  private final ActorSystem<DutySupervisor.Command> system;
+  private final ActorSystem<SupervisorCommand> system;
   private final ApiServer api;
   private final NodeId node;
   private final Membership membership;
@@ -109,8 +110,8 @@ public final class RelayerNode implements NodeControl, AutoCloseable {
             ConfigFactory.load("causeway-actors"));
     subscribe(parts, control);
     membership.start(
-        members -> system.tell(new DutySupervisor.MembersChanged(members)),
-        message -> system.tell(new DutySupervisor.FromPeer(message)));
+        members -> system.tell(new SupervisorCommand.MembersChanged(members)),
+        message -> system.tell(new SupervisorCommand.FromPeer(message)));
     LOG.info(
         "node started: id={} duties={} api={}",
         parts.settings().node(),
@@ -148,9 +149,9 @@ public final class RelayerNode implements NodeControl, AutoCloseable {
   public int drain(Duration atMost) {
     long had = board.values().stream().filter(RelayerNode::holds).count();
     try {
-      AskPattern.<DutySupervisor.Command, Done>ask(
+      AskPattern.<SupervisorCommand, Done>ask(
               system,
-              (ActorRef<Done> replyTo) -> new DutySupervisor.Drain(replyTo),
+              (ActorRef<Done> replyTo) -> new SupervisorCommand.Drain(replyTo),
               atMost,
               system.scheduler())
           .toCompletableFuture()
@@ -190,7 +191,7 @@ public final class RelayerNode implements NodeControl, AutoCloseable {
   }
 
   private void subscribe(NodeParts parts, RelaySwitch control) {
-    subscriptions.add(parts.store().leases().onFreed(() -> system.tell(new DutySupervisor.Look())));
+    subscriptions.add(parts.store().leases().onFreed(() -> system.tell(new SupervisorCommand.Look())));
     StoreNotices.Subscription notices =
         parts
             .store()
@@ -198,13 +199,13 @@ public final class RelayerNode implements NodeControl, AutoCloseable {
             .subscribe(
                 notice -> {
                   control.notice(notice);
-                  system.tell(new DutySupervisor.StoreChanged(notice));
+                  system.tell(new SupervisorCommand.StoreChanged(notice));
                 });
     subscriptions.add(notices);
     for (ChainAccess chain : parts.network().chains().values()) {
       DutyName watch = DutyName.watch(chain.chain());
       HeadHints.Subscription hints =
-          chain.hints().subscribe(_ -> system.tell(new DutySupervisor.WakeDuty(watch)));
+          chain.hints().subscribe(_ -> system.tell(new SupervisorCommand.WakeDuty(watch)));
       subscriptions.add(hints);
     }
   }

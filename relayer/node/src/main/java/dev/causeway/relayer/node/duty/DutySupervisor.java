@@ -6,12 +6,26 @@ import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.Fence;
 import dev.causeway.relayer.core.store.Leases.Lease;
 import dev.causeway.relayer.core.store.NodeId;
-import dev.causeway.relayer.core.store.StoreNotices.Notice;
 import dev.causeway.relayer.node.cluster.PeerMessage;
 import dev.causeway.relayer.node.cluster.PeerMessage.Accept;
 import dev.causeway.relayer.node.cluster.PeerMessage.Offer;
 import dev.causeway.relayer.node.cluster.PeerMessage.Relieve;
 import dev.causeway.relayer.node.cluster.PeerMessage.Take;
+import dev.causeway.relayer.node.duty.SupervisorCommand.Drain;
+import dev.causeway.relayer.node.duty.SupervisorCommand.FromPeer;
+import dev.causeway.relayer.node.duty.SupervisorCommand.Look;
+import dev.causeway.relayer.node.duty.SupervisorCommand.MembersChanged;
+import dev.causeway.relayer.node.duty.SupervisorCommand.StoreChanged;
+import dev.causeway.relayer.node.duty.SupervisorCommand.WakeDuty;
+import dev.causeway.relayer.node.duty.SupervisorEvent.Acquired;
+import dev.causeway.relayer.node.duty.SupervisorEvent.Failed;
+import dev.causeway.relayer.node.duty.SupervisorEvent.FromDuty;
+import dev.causeway.relayer.node.duty.SupervisorEvent.Looked;
+import dev.causeway.relayer.node.duty.SupervisorEvent.Released;
+import dev.causeway.relayer.node.duty.SupervisorEvent.Renew;
+import dev.causeway.relayer.node.duty.SupervisorEvent.Renewed;
+import dev.causeway.relayer.node.duty.SupervisorEvent.Tick;
+import dev.causeway.relayer.node.duty.SupervisorEvent.Work;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,75 +57,10 @@ import org.slf4j.LoggerFactory;
 public final class DutySupervisor {
   private static final Logger LOG = LoggerFactory.getLogger(DutySupervisor.class);
 
-  /** What the supervisor takes. */
-  public sealed interface Command {}
-
-  /**
-   * The store changed.
-   *
-   * @param notice in which respect
-   */
-  public record StoreChanged(Notice notice) implements Command {}
-
-  /**
-   * A duty may have work, whatever the store says: a head hint.
-   *
-   * @param duty the duty
-   */
-  public record WakeDuty(DutyName duty) implements Command {}
-
-  /** Leases may be free: look now. */
-  public record Look() implements Command {}
-
-  /**
-   * The nodes that take part are these, this one among them.
-   *
-   * @param members the nodes
-   */
-  public record MembersChanged(Set<NodeId> members) implements Command {}
-
-  /**
-   * Another node says something.
-   *
-   * @param message what
-   */
-  public record FromPeer(PeerMessage message) implements Command {}
-
-  /**
-   * Hand all duties over after their running steps, and take none any more.
-   *
-   * @param replyTo told when all leases are released
-   */
-  public record Drain(ActorRef<Done> replyTo) implements Command {}
-
-  private record Tick() implements Command {}
-
-  private record Renew() implements Command {}
-
-  private record Looked(List<Lease> leases, long asked) implements Command {}
-
-  private record Renewed(Set<Fence> asked, Set<Fence> held, long time) implements Command {}
-
-  private record Acquired(DutyName duty, Optional<Fence> fence, long asked) implements Command {}
-
-  private record Released(Fence fence) implements Command {}
-
-  private record Failed(Work work, Optional<Fence> fence, DutyName duty, Throwable cause)
-      implements Command {}
-
-  private record FromDuty(DutyActor.Report report) implements Command {}
-
-  private enum Work {
-    LOOK,
-    RENEW,
-    ACQUIRE,
-    RELEASE
-  }
-
   private static final DutyName ALL = new DutyName("all");
 
   private final NodeSurroundings around;
-  private final ActorContext<Command> context;
+  private final ActorContext<SupervisorCommand> context;
   private final DutyActors actors;
   private final Set<DutyName> acquiring = new HashSet<>();
   private final Map<Fence, Optional<NodeId>> yielding = new HashMap<>();
@@ -128,8 +77,8 @@ public final class DutySupervisor {
   private DutySupervisor(
       List<Duty> duties,
       NodeSurroundings around,
-      ActorContext<Command> context,
-      TimerScheduler<Command> timers) {
+      ActorContext<SupervisorCommand> context,
+      TimerScheduler<SupervisorCommand> timers) {
     this.around = around;
     this.context = context;
     this.lastContact = around.duty().leases().now();
@@ -147,7 +96,7 @@ public final class DutySupervisor {
   }
 
   /** Spawns the duties. */
-  public static Behavior<Command> create(List<Duty> duties, NodeSurroundings around) {
+  public static Behavior<SupervisorCommand> create(List<Duty> duties, NodeSurroundings around) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -158,8 +107,8 @@ public final class DutySupervisor {
     return around.duty().settings();
   }
 
-  private Behavior<Command> running() {
-    return Behaviors.receive(Command.class)
+  private Behavior<SupervisorCommand> running() {
+    return Behaviors.receive(SupervisorCommand.class)
         .onAnyMessage(
             message -> {
               take(message);
@@ -168,7 +117,7 @@ public final class DutySupervisor {
         .build();
   }
 
-  private void take(Command message) {
+  private void take(SupervisorCommand message) {
     switch (message) {
       case StoreChanged(var notice) -> actors.wake(notice);
       case WakeDuty(var duty) -> actors.tell(duty, new DutyActor.Wake());
@@ -438,7 +387,7 @@ public final class DutySupervisor {
     }
   }
 
-  private void ask(Work work, Optional<Fence> fence, DutyName duty, Supplier<Command> call) {
+  private void ask(Work work, Optional<Fence> fence, DutyName duty, Supplier<SupervisorCommand> call) {
     context.pipeToSelf(
         CompletableFuture.supplyAsync(call, around.duty().blocking()),
         (result, failure) -> failure == null ? result : new Failed(work, fence, duty, failure));

@@ -43,7 +43,10 @@ public final class MetricsServer implements AutoCloseable {
     PrometheusRegistry registry = new PrometheusRegistry();
     JvmMetrics.builder().register(registry);
     Histogram delivery = RelayFigures.deliveryHistogram();
-    registry.register(new Gathering(sources, delivery, InstantSource.system()));
+    Gathering gathering = new Gathering(sources, delivery, InstantSource.system());
+    registry.register(gathering);
+    // Deliveries count from here on, whenever somebody asks first.
+    var _ = gathering.collect();
     try {
       HTTPServer server =
           HTTPServer.builder()

@@ -4,7 +4,6 @@ package dev.causeway.relayer.node.metrics;
 import dev.causeway.model.BlockNumber;
 import dev.causeway.model.ChainId;
 import dev.causeway.relayer.core.Network;
-import dev.causeway.relayer.core.store.ChainJournal;
 import dev.causeway.relayer.core.store.RelayReport;
 import io.prometheus.metrics.core.metrics.Histogram;
 import java.time.Duration;
@@ -109,11 +108,14 @@ final class RelayFigures {
   }
 
   private void countDeliveries(ChainId destination) {
-    Optional<ChainJournal.Progress> progress = sources.store().journal().progress(destination);
-    if (progress.isEmpty()) {
-      return;
-    }
-    BlockNumber cursor = progress.get().cursor().number();
+    // What nobody has followed yet counts from its first block.
+    BlockNumber cursor =
+        sources
+            .store()
+            .journal()
+            .progress(destination)
+            .map(progress -> progress.cursor().number())
+            .orElse(new BlockNumber(0));
     BlockNumber before = counted.putIfAbsent(destination, cursor);
     if (before == null || !cursor.isAfter(before)) {
       return;

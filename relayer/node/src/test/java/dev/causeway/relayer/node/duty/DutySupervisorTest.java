@@ -106,10 +106,10 @@ class DutySupervisorTest {
 
   @Test
   void shouldStepWhenWokenAndWhenTheIdleTimeIsOver() {
-    ActorRef<DutySupervisor.Command> actor = spawn();
+    ActorRef<SupervisorCommand> actor = spawn();
     steps.receiveMessage();
 
-    actor.tell(new DutySupervisor.WakeDuty(NAME));
+    actor.tell(new SupervisorCommand.WakeDuty(NAME));
     steps.receiveMessage();
     passes(Duration.ofSeconds(61));
     steps.receiveMessage();
@@ -120,9 +120,9 @@ class DutySupervisorTest {
     ChainFailure failure = new ChainFailure.Unreachable(ChainId.of(900), "refused");
     script.add(() -> new Duty.Step.Failed(failure));
     script.add(() -> new Duty.Step.Failed(failure));
-    ActorRef<DutySupervisor.Command> actor = spawn();
+    ActorRef<SupervisorCommand> actor = spawn();
     steps.receiveMessage();
-    actor.tell(new DutySupervisor.WakeDuty(NAME));
+    actor.tell(new SupervisorCommand.WakeDuty(NAME));
     assertThat(phases(3)).endsWith(Phase.FAILING);
     steps.expectNoMessage(Duration.ZERO);
 
@@ -162,13 +162,13 @@ class DutySupervisorTest {
 
   @Test
   void shouldStopAtOnceAndSaySoWhenTheStoreDoesNotAnswerForALeasesTime() {
-    ActorRef<DutySupervisor.Command> actor = spawn();
+    ActorRef<SupervisorCommand> actor = spawn();
     steps.receiveMessage();
     leases.unreachable = true;
 
     passes(Duration.ofMillis(6_100));
     assertThat(phases(3)).containsExactly(Phase.STANDBY, Phase.ACTIVE, Phase.STANDBY);
-    actor.tell(new DutySupervisor.WakeDuty(NAME));
+    actor.tell(new SupervisorCommand.WakeDuty(NAME));
     steps.expectNoMessage(Duration.ofMillis(100));
     assertThat(contacts).last().isEqualTo(StoreContact.LOST);
 
@@ -179,23 +179,23 @@ class DutySupervisorTest {
 
   @Test
   void shouldNotBeginAStepWhenTheProcessStoodStillLongerThanItsLease() {
-    ActorRef<DutySupervisor.Command> actor = spawn();
+    ActorRef<SupervisorCommand> actor = spawn();
     steps.receiveMessage();
     // Time went by, and no timer of ours ran.
     nanos.addAndGet(Duration.ofSeconds(7).toNanos());
 
-    actor.tell(new DutySupervisor.WakeDuty(NAME));
+    actor.tell(new SupervisorCommand.WakeDuty(NAME));
 
     steps.expectNoMessage(Duration.ofMillis(100));
   }
 
   @Test
   void shouldReleaseTheLeasesAndTakeNoneWhenDrained() {
-    ActorRef<DutySupervisor.Command> actor = spawn();
+    ActorRef<SupervisorCommand> actor = spawn();
     steps.receiveMessage();
     TestProbe<Done> done = kit.createTestProbe();
 
-    actor.tell(new DutySupervisor.Drain(done.getRef()));
+    actor.tell(new SupervisorCommand.Drain(done.getRef()));
 
     done.receiveMessage();
     assertThat(leases.released).hasSize(1);
@@ -206,7 +206,7 @@ class DutySupervisorTest {
 
   @Test
   void shouldAskTheOthersForReliefWhenADutyHasFailedForLong() {
-    ActorRef<DutySupervisor.Command> actor = spawnedWithOther();
+    ActorRef<SupervisorCommand> actor = spawnedWithOther();
     passesByTicks(Duration.ofSeconds(9));
     told.expectNoMessage(Duration.ZERO);
 
@@ -214,41 +214,41 @@ class DutySupervisorTest {
     assertThat(told.receiveMessage())
         .isEqualTo(new PeerMessage.Relieve(NODE, ChainId.of(900), Set.of(NAME)));
 
-    actor.tell(new DutySupervisor.FromPeer(new PeerMessage.Accept(OTHER, Set.of(NAME))));
+    actor.tell(new SupervisorCommand.FromPeer(new PeerMessage.Accept(OTHER, Set.of(NAME))));
     assertThat(released().duty()).isEqualTo(NAME);
     assertThat(takeTold()).isEqualTo(new PeerMessage.Take(NODE, Set.of(NAME)));
   }
 
   @Test
   void shouldNotTakeBackWhatItGaveAwayUntilItHasRested() {
-    ActorRef<DutySupervisor.Command> actor = spawnedWithOther();
+    ActorRef<SupervisorCommand> actor = spawnedWithOther();
     passesByTicks(Duration.ofSeconds(16));
-    actor.tell(new DutySupervisor.FromPeer(new PeerMessage.Accept(OTHER, Set.of(NAME))));
+    actor.tell(new SupervisorCommand.FromPeer(new PeerMessage.Accept(OTHER, Set.of(NAME))));
     released();
     takeTold();
     leases.heldElsewhere = true;
 
-    actor.tell(new DutySupervisor.FromPeer(new PeerMessage.Offer(OTHER, Set.of(NAME))));
+    actor.tell(new SupervisorCommand.FromPeer(new PeerMessage.Offer(OTHER, Set.of(NAME))));
     told.expectNoMessage(Duration.ofMillis(100));
 
     passesByTicks(Duration.ofSeconds(61));
     reaches = false;
-    actor.tell(new DutySupervisor.FromPeer(new PeerMessage.Offer(OTHER, Set.of(NAME))));
+    actor.tell(new SupervisorCommand.FromPeer(new PeerMessage.Offer(OTHER, Set.of(NAME))));
     told.expectNoMessage(Duration.ofMillis(100));
 
     reaches = true;
-    actor.tell(new DutySupervisor.FromPeer(new PeerMessage.Offer(OTHER, Set.of(NAME))));
+    actor.tell(new SupervisorCommand.FromPeer(new PeerMessage.Offer(OTHER, Set.of(NAME))));
     assertThat(told.receiveMessage()).isEqualTo(new PeerMessage.Accept(NODE, Set.of(NAME)));
   }
 
   @Test
   void shouldKeepWhatItPerformsAgainWhenAnAnswerComesLate() {
-    ActorRef<DutySupervisor.Command> actor = spawnedWithOther();
+    ActorRef<SupervisorCommand> actor = spawnedWithOther();
     passesByTicks(Duration.ofSeconds(16));
     script.clear();
     passesByTicks(Duration.ofSeconds(7));
 
-    actor.tell(new DutySupervisor.FromPeer(new PeerMessage.Accept(OTHER, Set.of(NAME))));
+    actor.tell(new SupervisorCommand.FromPeer(new PeerMessage.Accept(OTHER, Set.of(NAME))));
     passesByTicks(Duration.ofSeconds(1));
 
     assertThat(leases.released).isEmpty();
@@ -257,25 +257,25 @@ class DutySupervisorTest {
   @Test
   void shouldRelieveAnotherNodeOnlyWhenItReachesTheChainItself() {
     leases.heldElsewhere = true;
-    ActorRef<DutySupervisor.Command> actor = spawnedWithOther();
+    ActorRef<SupervisorCommand> actor = spawnedWithOther();
     var asked = new PeerMessage.Relieve(OTHER, ChainId.of(900), Set.of(NAME));
 
     reaches = false;
-    actor.tell(new DutySupervisor.FromPeer(asked));
+    actor.tell(new SupervisorCommand.FromPeer(asked));
     told.expectNoMessage(Duration.ofMillis(100));
     reaches = true;
-    actor.tell(new DutySupervisor.FromPeer(asked));
+    actor.tell(new SupervisorCommand.FromPeer(asked));
 
     assertThat(told.receiveMessage()).isEqualTo(new PeerMessage.Accept(NODE, Set.of(NAME)));
   }
 
-  private ActorRef<DutySupervisor.Command> spawnedWithOther() {
+  private ActorRef<SupervisorCommand> spawnedWithOther() {
     for (int i = 0; i < 100; i++) {
       script.add(
           () -> new Duty.Step.Failed(new ChainFailure.Unreachable(ChainId.of(900), "refused")));
     }
-    ActorRef<DutySupervisor.Command> actor = spawn();
-    actor.tell(new DutySupervisor.MembersChanged(Set.of(NODE, OTHER)));
+    ActorRef<SupervisorCommand> actor = spawn();
+    actor.tell(new SupervisorCommand.MembersChanged(Set.of(NODE, OTHER)));
     return actor;
   }
 
@@ -320,7 +320,7 @@ class DutySupervisorTest {
     time.timePasses(duration);
   }
 
-  private ActorRef<DutySupervisor.Command> spawn() {
+  private ActorRef<SupervisorCommand> spawn() {
     var around =
         new NodeSurroundings(
             NODE,
