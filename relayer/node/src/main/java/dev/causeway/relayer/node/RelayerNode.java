@@ -18,10 +18,10 @@ import dev.causeway.relayer.node.cluster.Membership;
 import dev.causeway.relayer.node.duty.DutyActor;
 import dev.causeway.relayer.node.duty.DutyStatus;
 import dev.causeway.relayer.node.duty.DutySupervisor;
-import dev.causeway.relayer.node.duty.SupervisorCommand;
 import dev.causeway.relayer.node.duty.HeldLeases;
 import dev.causeway.relayer.node.duty.NodeSurroundings;
 import dev.causeway.relayer.node.duty.StoreContact;
+import dev.causeway.relayer.node.duty.SupervisorCommand;
 import dev.causeway.relayer.node.grpc.ApiConfig;
 import dev.causeway.relayer.node.grpc.ApiServer;
 import dev.causeway.relayer.node.grpc.NodeControl;
@@ -191,7 +191,8 @@ public final class RelayerNode implements NodeControl, AutoCloseable {
   }
 
   private void subscribe(NodeParts parts, RelaySwitch control) {
-    subscriptions.add(parts.store().leases().onFreed(() -> system.tell(new SupervisorCommand.Look())));
+    subscriptions.add(
+        parts.store().leases().onFreed(() -> system.tell(new SupervisorCommand.Look())));
     StoreNotices.Subscription notices =
         parts
             .store()

@@ -387,7 +387,8 @@ public final class DutySupervisor {
     }
   }
 
-  private void ask(Work work, Optional<Fence> fence, DutyName duty, Supplier<SupervisorCommand> call) {
+  private void ask(
+      Work work, Optional<Fence> fence, DutyName duty, Supplier<SupervisorCommand> call) {
     context.pipeToSelf(
         CompletableFuture.supplyAsync(call, around.duty().blocking()),
         (result, failure) -> failure == null ? result : new Failed(work, fence, duty, failure));
