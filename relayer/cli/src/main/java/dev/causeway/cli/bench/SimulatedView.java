@@ -3,6 +3,7 @@ package dev.causeway.cli.bench;
 
 import dev.causeway.chains.ChainAccess;
 import dev.causeway.chains.Direction;
+import dev.causeway.chains.EndpointStatus;
 import dev.causeway.chains.Outcome;
 import dev.causeway.chains.simulated.SimulatedNetwork;
 import dev.causeway.model.Address;
@@ -33,6 +34,11 @@ record SimulatedView(SimulatedNetwork network) implements NetworkView {
                   Address.parse("0x%040x".formatted(0xb41d6e)));
             })
         .toList();
+  }
+
+  @Override
+  public List<EndpointStatus> endpoints(ChainId chain) {
+    return List.of();
   }
 
   @Override

@@ -2,6 +2,8 @@
 package dev.causeway.cli.command;
 
 import dev.causeway.api.v1.Chain;
+import dev.causeway.api.v1.Endpoint;
+import dev.causeway.api.v1.EndpointCondition;
 import dev.causeway.cli.Console;
 import dev.causeway.cli.ExitCode;
 import dev.causeway.cli.client.Json;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -74,6 +77,33 @@ public final class ChainsCommand implements Callable<Integer> {
     if (chain.getInboundPaused()) {
       troubles.add("claims paused");
     }
+    List<Endpoint> troubled =
+        chain.getEndpointsList().stream()
+            .filter(
+                endpoint -> endpoint.getCondition() != EndpointCondition.ENDPOINT_CONDITION_HEALTHY)
+            .toList();
+    if (!troubled.isEmpty()) {
+      troubles.add(
+          "%d of %d endpoints in trouble: %s"
+              .formatted(
+                  troubled.size(),
+                  chain.getEndpointsCount(),
+                  troubled.stream().map(ChainsCommand::trouble).collect(Collectors.joining("; "))));
+    }
     return troubles.isEmpty() ? "ok" : String.join(", ", troubles);
+  }
+
+  private static String trouble(Endpoint endpoint) {
+    String condition =
+        endpoint
+            .getCondition()
+            .name()
+            .replaceFirst("^ENDPOINT_CONDITION_", "")
+            .toLowerCase(Locale.ROOT);
+    return "endpoint %d is %s%s"
+        .formatted(
+            endpoint.getIndex(),
+            condition,
+            endpoint.getDetail().isEmpty() ? "" : " (" + endpoint.getDetail() + ")");
   }
 }

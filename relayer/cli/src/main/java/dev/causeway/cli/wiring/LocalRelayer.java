@@ -65,7 +65,7 @@ public final class LocalRelayer implements AutoCloseable {
     try {
       NodeKeys keys = NodeKeys.load(manifest, settings.keys());
       chains = LiveChains.open(manifest, settings.watch());
-      view = new ManifestView(manifest);
+      view = new ManifestView(manifest, chains.network());
       node =
           RelayerNode.start(
               new NodeParts(

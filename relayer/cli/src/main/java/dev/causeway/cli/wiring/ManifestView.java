@@ -3,6 +3,7 @@ package dev.causeway.cli.wiring;
 
 import dev.causeway.chains.ChainFailureException;
 import dev.causeway.chains.Direction;
+import dev.causeway.chains.EndpointStatus;
 import dev.causeway.chains.FinalityPolicy;
 import dev.causeway.chains.Outcome;
 import dev.causeway.chains.devnet.Manifest;
@@ -17,6 +18,7 @@ import dev.causeway.model.LayerKind;
 import dev.causeway.model.TokenAmount;
 import dev.causeway.model.TokenKey;
 import dev.causeway.model.UInt256;
+import dev.causeway.relayer.core.Network;
 import dev.causeway.relayer.node.grpc.NetworkView;
 import dev.causeway.relayer.node.grpc.RouteTimings;
 import java.nio.ByteBuffer;
@@ -35,13 +37,19 @@ public final class ManifestView implements NetworkView, AutoCloseable {
   private record Placed(ChainId chain, TokenKey token) {}
 
   private final Manifest manifest;
+  private final Network followed;
   private final Map<ChainId, EvmTools> tools = new LinkedHashMap<>();
   private final Map<Placed, Address> wrapped = new ConcurrentHashMap<>();
   private final Map<Address, String> names = new ConcurrentHashMap<>();
 
-  /** Asks the chains of the manifest through connections of its own. */
-  public ManifestView(Manifest manifest) {
+  /**
+   * Asks the chains of the manifest through connections of its own.
+   *
+   * @param followed the chains as the relayer follows them, for the state of its endpoints
+   */
+  public ManifestView(Manifest manifest, Network followed) {
     this.manifest = manifest;
+    this.followed = followed;
     for (ManifestChain chain : manifest.chains()) {
       tools.put(chain.chain(), EvmTools.connect(chain.chain(), RpcOptions.of(chain.rpc())));
     }
@@ -55,6 +63,11 @@ public final class ManifestView implements NetworkView, AutoCloseable {
                 new ChainDescription(
                     chain.chain(), chain.name(), chain.kind(), chain.contracts().bridge()))
         .toList();
+  }
+
+  @Override
+  public List<EndpointStatus> endpoints(ChainId chain) {
+    return followed.access(chain).reader().endpoints();
   }
 
   @Override

@@ -2,6 +2,8 @@
 package dev.causeway.relayer.node.grpc;
 
 import dev.causeway.api.v1.Chain;
+import dev.causeway.api.v1.Endpoint;
+import dev.causeway.api.v1.EndpointCondition;
 import dev.causeway.api.v1.LayerKind;
 import dev.causeway.api.v1.ListChainsRequest;
 import dev.causeway.api.v1.ListChainsResponse;
@@ -15,6 +17,7 @@ import dev.causeway.api.v1.Route;
 import dev.causeway.api.v1.Supply;
 import dev.causeway.api.v1.Token;
 import dev.causeway.chains.Direction;
+import dev.causeway.chains.EndpointStatus;
 import dev.causeway.model.TokenKey;
 import dev.causeway.relayer.core.store.RelayStore;
 import dev.causeway.relayer.core.store.SupplyLog;
@@ -116,7 +119,25 @@ final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImplBase {
               progress.halted().ifPresent(chain::setHalted);
             });
     store.proposals().settledUpTo(id).ifPresent(block -> chain.setSettled(block.value()));
+    network.endpoints(id).forEach(endpoint -> chain.addEndpoints(endpoint(endpoint)));
     return chain.build();
+  }
+
+  private static Endpoint endpoint(EndpointStatus status) {
+    Endpoint.Builder endpoint =
+        Endpoint.newBuilder()
+            .setIndex(status.index())
+            .setGroup(status.group())
+            .setCondition(
+                switch (status.condition()) {
+                  case HEALTHY -> EndpointCondition.ENDPOINT_CONDITION_HEALTHY;
+                  case LAGGING -> EndpointCondition.ENDPOINT_CONDITION_LAGGING;
+                  case FAILING -> EndpointCondition.ENDPOINT_CONDITION_FAILING;
+                  case QUARANTINED -> EndpointCondition.ENDPOINT_CONDITION_QUARANTINED;
+                })
+            .setDetail(OperatorEndpoint.printable(status.detail()));
+    status.head().ifPresent(head -> endpoint.setHead(head.value()));
+    return endpoint.build();
   }
 
   private Token token(TokenKey key, Optional<SupplyLog.Audit> audit) {

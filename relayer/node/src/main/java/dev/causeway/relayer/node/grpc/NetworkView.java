@@ -2,6 +2,7 @@
 package dev.causeway.relayer.node.grpc;
 
 import dev.causeway.chains.Direction;
+import dev.causeway.chains.EndpointStatus;
 import dev.causeway.chains.Outcome;
 import dev.causeway.model.Address;
 import dev.causeway.model.ChainId;
@@ -17,6 +18,9 @@ import java.util.Optional;
 public interface NetworkView {
   /** All chains of the network, by chain id. */
   List<ChainDescription> chains();
+
+  /** The endpoints of a chain as this node sees them; empty where it has none. */
+  List<EndpointStatus> endpoints(ChainId chain);
 
   /** What a token calls itself; empty when that is not known. May ask the chain, once. */
   Optional<TokenDescription> describe(TokenKey token);

@@ -165,7 +165,7 @@ final class OperatorEndpoint extends OperatorServiceGrpc.OperatorServiceImplBase
   }
 
   /** Everybody reads it on a terminal: nothing in it may move the cursor. */
-  private static String printable(String text) {
+  static String printable(String text) {
     return text.replaceAll("[^\\p{L}\\p{N}\\p{P}\\p{S} ]", "?");
   }
 

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
+import dev.causeway.api.v1.Endpoint;
+import dev.causeway.api.v1.EndpointCondition;
 import dev.causeway.api.v1.GetProofBundleRequest;
 import dev.causeway.api.v1.GetQuoteRequest;
 import dev.causeway.api.v1.GetTransferRequest;
@@ -199,6 +201,21 @@ class ApiServerTest {
     assertThat(chains.getFirst().getLag()).isEqualTo(1);
     assertThat(chains.getFirst().getHalted()).isEqualTo("reorg below final");
     assertThat(chains.getLast().hasCursor()).isFalse();
+  }
+
+  @Test
+  void shouldTellWhatAilsAnEndpointWhenChainsAreListed() {
+    var chains = served.network.listChains(ListChainsRequest.getDefaultInstance()).getChainsList();
+    assertThat(chains.getFirst().getEndpointsList())
+        .containsExactly(
+            Endpoint.newBuilder()
+                .setIndex(1)
+                .setGroup("example")
+                .setCondition(EndpointCondition.ENDPOINT_CONDITION_FAILING)
+                .setHead(7)
+                .setDetail("HTTP 503")
+                .build());
+    assertThat(chains.getLast().getEndpointsList()).isEmpty();
   }
 
   @Test

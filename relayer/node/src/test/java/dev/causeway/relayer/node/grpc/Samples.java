@@ -2,6 +2,8 @@
 package dev.causeway.relayer.node.grpc;
 
 import dev.causeway.chains.Direction;
+import dev.causeway.chains.EndpointStatus;
+import dev.causeway.chains.EndpointStatus.Condition;
 import dev.causeway.chains.Outcome;
 import dev.causeway.model.Address;
 import dev.causeway.model.BlockNumber;
@@ -135,6 +137,15 @@ final class Samples {
           return List.of(
               new ChainDescription(L1, "l1", LayerKind.BASE, SENDER),
               new ChainDescription(L2A, "l2a", LayerKind.OPTIMISTIC, RECIPIENT));
+        }
+
+        @Override
+        public List<EndpointStatus> endpoints(ChainId chain) {
+          return chain.equals(L1)
+              ? List.of(
+                  new EndpointStatus(
+                      1, "example", Condition.FAILING, Optional.of(new BlockNumber(7)), "HTTP 503"))
+              : List.of();
         }
 
         @Override
