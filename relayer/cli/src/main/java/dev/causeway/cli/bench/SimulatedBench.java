@@ -95,11 +95,13 @@ final class SimulatedBench {
                       StoreConfig.embedded(folder.resolve("store")), network.options().base());
               case MEMORY -> new MemoryStore(InstantSource.system()::instant);
             });
+    Network relayed = relayed(network);
     NodeParts parts =
         new NodeParts(
             settings,
             store,
-            relayed(network),
+            relayed,
+            relayed,
             keys(network),
             network.outputVerifiers(),
             network.options().verifierThreshold(),

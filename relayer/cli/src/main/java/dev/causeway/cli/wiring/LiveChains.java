@@ -19,7 +19,9 @@ import dev.causeway.chains.evm.TrustPolicy;
 import dev.causeway.model.Address;
 import dev.causeway.model.ChainId;
 import dev.causeway.relayer.core.Network;
+import dev.causeway.relayer.node.settings.InvalidSettingsException;
 import dev.causeway.relayer.node.settings.NodeSettings;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,27 +40,41 @@ public final class LiveChains implements AutoCloseable {
 
   private final Manifest manifest;
   private final Map<ChainId, EvmChain> chains = new LinkedHashMap<>();
+  private final Map<String, List<URI>> auditRpc;
+  private final Map<ChainId, EvmChain> auditedChains = new LinkedHashMap<>();
   private final List<EvmChain> verifierChains = new ArrayList<>();
 
-  private LiveChains(Manifest manifest) {
+  private LiveChains(Manifest manifest, Map<String, List<URI>> auditRpc) {
     this.manifest = manifest;
+    this.auditRpc = auditRpc;
   }
 
   /**
    * Connects to every chain and checks its id and contracts.
    *
    * @param trust how far endpoints are believed
+   * @param auditRpc endpoints of audit and verifiers, by name of the chain, where they have own
+   * @throws InvalidSettingsException when they are for a chain that is not there
    * @throws dev.causeway.chains.ChainFailureException naming the chain and the remedy, when an
    *     endpoint serves another chain or a contract is missing
    */
-  public static LiveChains open(Manifest manifest, NodeSettings.Watch trust) {
-    LiveChains live = new LiveChains(manifest);
+  public static LiveChains open(
+      Manifest manifest, NodeSettings.Watch trust, Map<String, List<URI>> auditRpc) {
+    List<String> names = manifest.chains().stream().map(ManifestChain::name).toList();
+    for (String name : auditRpc.keySet()) {
+      if (!names.contains(name)) {
+        throw new InvalidSettingsException(
+            "causeway.audit.rpc: there is no chain \"%s\" in the manifest; it has %s"
+                .formatted(name, String.join(", ", names)));
+      }
+    }
+    LiveChains live = new LiveChains(manifest, auditRpc);
     try {
       for (ManifestChain chain : manifest.chains()) {
-        EvmChain opened = EvmChain.create(trusting(chain.toConfig(), trust));
-        live.chains.put(chain.chain(), opened);
-        if (opened.check() instanceof Outcome.Failed<EvmChain>(var failure) && !passing(failure)) {
-          throw new ChainFailureException(failure);
+        live.chains.put(chain.chain(), checked(trusting(chain.toConfig(), trust)));
+        if (auditRpc.containsKey(chain.name())) {
+          live.auditedChains.put(
+              chain.chain(), checked(trusting(live.forAudit(chain).toConfig(), trust)));
         }
       }
       return live;
@@ -66,6 +82,20 @@ public final class LiveChains implements AutoCloseable {
       live.close();
       throw failure;
     }
+  }
+
+  private static EvmChain checked(EvmChainConfig config) {
+    EvmChain opened = EvmChain.create(config);
+    if (opened.check() instanceof Outcome.Failed<EvmChain>(var failure) && !passing(failure)) {
+      opened.close();
+      throw new ChainFailureException(failure);
+    }
+    return opened;
+  }
+
+  private ManifestChain forAudit(ManifestChain chain) {
+    List<URI> own = auditRpc.get(chain.name());
+    return own == null ? chain : chain.behind(own);
   }
 
   private static EvmChainConfig trusting(EvmChainConfig config, NodeSettings.Watch trust) {
@@ -107,8 +137,19 @@ public final class LiveChains implements AutoCloseable {
 
   /** The chains as the relayer sees them. */
   public Network network() {
+    return network(chains);
+  }
+
+  /** The same chains as the audit sees them. */
+  public Network audited() {
+    Map<ChainId, EvmChain> seen = new LinkedHashMap<>(chains);
+    seen.putAll(auditedChains);
+    return network(seen);
+  }
+
+  private Network network(Map<ChainId, EvmChain> seen) {
     Map<ChainId, ChainAccess> access = new LinkedHashMap<>();
-    chains.forEach((chain, evm) -> access.put(chain, evm.access()));
+    seen.forEach((chain, evm) -> access.put(chain, evm.access()));
     return new Network(
         manifest.base().chain(),
         manifest.chains().stream().map(ManifestChain::chain).toList(),
@@ -149,7 +190,7 @@ public final class LiveChains implements AutoCloseable {
   private Map<ChainId, StateReader> ownReaders() {
     Map<ChainId, StateReader> readers = new LinkedHashMap<>();
     for (ManifestChain rollup : manifest.rollups()) {
-      EvmChain own = EvmChain.create(rollup.toConfig());
+      EvmChain own = EvmChain.create(forAudit(rollup).toConfig());
       verifierChains.add(own);
       readers.put(rollup.chain(), own.access().state());
     }
@@ -159,6 +200,7 @@ public final class LiveChains implements AutoCloseable {
   @Override
   public void close() {
     chains.values().forEach(EvmChain::close);
+    auditedChains.values().forEach(EvmChain::close);
     verifierChains.forEach(EvmChain::close);
   }
 }

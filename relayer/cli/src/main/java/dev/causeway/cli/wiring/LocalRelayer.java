@@ -64,7 +64,7 @@ public final class LocalRelayer implements AutoCloseable {
     RelayerNode node = null;
     try {
       NodeKeys keys = NodeKeys.load(manifest, settings.keys());
-      chains = LiveChains.open(manifest, settings.watch());
+      chains = LiveChains.open(manifest, settings.watch(), settings.audit().rpc());
       view = new ManifestView(manifest, chains.network());
       node =
           RelayerNode.start(
@@ -72,6 +72,7 @@ public final class LocalRelayer implements AutoCloseable {
                   settings,
                   store,
                   chains.network(),
+                  chains.audited(),
                   keys.ring(),
                   chains.verifiers(keys.verifiers()),
                   manifest.quorum().threshold(),

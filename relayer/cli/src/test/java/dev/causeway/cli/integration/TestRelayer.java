@@ -4,6 +4,7 @@ package dev.causeway.cli.integration;
 import dev.causeway.api.v1.GetTransferRequest;
 import dev.causeway.api.v1.Transfer;
 import dev.causeway.api.v1.TransferState;
+import dev.causeway.chains.devnet.Manifest;
 import dev.causeway.cli.client.Relayer;
 import dev.causeway.cli.wiring.LocalRelayer;
 import dev.causeway.model.MessageId;
@@ -37,10 +38,14 @@ final class TestRelayer implements AutoCloseable {
   }
 
   static TestRelayer start(TestNetwork network, Path folder) {
-    NodeSettings settings = SettingsReader.read(Optional.empty(), SETTINGS);
-    RelayStore store =
-        LocalRelayer.openStore(settings, folder, network.manifest().base().chain()).join();
-    LocalRelayer relayer = LocalRelayer.start(network.manifest(), settings, store);
+    return start(network.manifest(), folder, "");
+  }
+
+  /** On chains as a manifest describes them, with further settings. */
+  static TestRelayer start(Manifest manifest, Path folder, String more) {
+    NodeSettings settings = SettingsReader.read(Optional.empty(), SETTINGS + more);
+    RelayStore store = LocalRelayer.openStore(settings, folder, manifest.base().chain()).join();
+    LocalRelayer relayer = LocalRelayer.start(manifest, settings, store);
     return new TestRelayer(relayer, Relayer.connect(relayer.node().api().target()));
   }
 

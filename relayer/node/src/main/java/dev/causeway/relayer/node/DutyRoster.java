@@ -56,7 +56,7 @@ final class DutyRoster {
     NodeSettings.Audit audit = parts.settings().audit();
     roster.duties.add(
         new AuditDuty(
-            parts.network(), parts.store(), new AuditConfig(audit.interval(), audit.pause())));
+            parts.audited(), parts.store(), new AuditConfig(audit.interval(), audit.pause())));
     return List.copyOf(roster.duties);
   }
 

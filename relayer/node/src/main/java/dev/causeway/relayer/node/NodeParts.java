@@ -19,6 +19,7 @@ import java.util.Map;
  * @param settings its configuration
  * @param store its memory
  * @param network the chains
+ * @param audited the same chains through the endpoints of the audit
  * @param keys its keys
  * @param verifiers independent verifiers that decide challenges
  * @param threshold how many of them must agree
@@ -31,6 +32,7 @@ public record NodeParts(
     NodeSettings settings,
     RelayStore store,
     Network network,
+    Network audited,
     KeyRing keys,
     List<OutputVerifier> verifiers,
     int threshold,

@@ -9,8 +9,12 @@ import dev.causeway.relayer.node.cluster.ClusterSettings;
 import dev.causeway.relayer.node.duty.DutySettings;
 import dev.causeway.relayer.node.grpc.ApiLimits;
 import dev.causeway.relayer.node.metrics.MetricsSettings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -187,8 +191,23 @@ public record NodeSettings(
    *
    * @param interval shortest time between two audits
    * @param pause whether a finding pauses the bridges
+   * @param rpc endpoints of the audit's own, by the name of the chain; a chain without any is
+   *     audited by those that the relayer follows
    */
-  public record Audit(Duration interval, boolean pause) {}
+  public record Audit(Duration interval, boolean pause, Map<String, List<URI>> rpc) {
+    /** Copies the endpoints. */
+    public Audit {
+      Map<String, List<URI>> copy = new LinkedHashMap<>();
+      rpc.forEach((chain, urls) -> copy.put(chain, List.copyOf(urls)));
+      rpc = Collections.unmodifiableMap(copy);
+    }
+
+    /** Without URLs, which may hold keys. */
+    @Override
+    public String toString() {
+      return "Audit[interval=%s, pause=%s, rpc=%s]".formatted(interval, pause, rpc.keySet());
+    }
+  }
 
   /**
    * Keystores of the node; roles without one have the development keys of the manifest.

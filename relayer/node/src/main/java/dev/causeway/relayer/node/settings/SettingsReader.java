@@ -15,10 +15,15 @@ import dev.causeway.relayer.node.cluster.ClusterSettings;
 import dev.causeway.relayer.node.duty.DutySettings;
 import dev.causeway.relayer.node.grpc.ApiLimits;
 import dev.causeway.relayer.node.metrics.MetricsSettings;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -194,8 +199,42 @@ public final class SettingsReader {
                     duration(config, "challenge.interval"), duration(config, "challenge.margin"))),
         new NodeSettings.Audit(
             duration(config, "audit.interval"),
-            value(config, "audit.pause", Config::getBoolean, Function.identity())),
+            value(config, "audit.pause", Config::getBoolean, Function.identity()),
+            value(config, "audit.rpc", Config::getStringList, SettingsReader::endpoints)),
         keys(config));
+  }
+
+  /**
+   * URLs by chain, from texts such as {@code l2a=http://127.0.0.1:9545}. No message shows a URL.
+   */
+  private static Map<String, List<URI>> endpoints(List<String> given) {
+    Map<String, List<URI>> endpoints = new LinkedHashMap<>();
+    for (String pair : given) {
+      int equals = pair.indexOf('=');
+      if (equals < 1) {
+        throw new InvalidSettingsException(
+            "causeway.audit.rpc: an entry has no chain; write \"CHAIN=URL\", such as \"l2a=http://127.0.0.1:9545\"");
+      }
+      String chain = pair.substring(0, equals);
+      endpoints
+          .computeIfAbsent(chain, _ -> new ArrayList<>())
+          .add(endpoint(chain, pair.substring(equals + 1)));
+    }
+    return endpoints;
+  }
+
+  private static URI endpoint(String chain, String url) {
+    try {
+      URI endpoint = new URI(url);
+      if (List.of("http", "https").contains(endpoint.getScheme()) && endpoint.getHost() != null) {
+        return endpoint;
+      }
+    } catch (URISyntaxException _) {
+      // The same answer as for a URL that is none of HTTP: its text may hold a key.
+    }
+    throw new InvalidSettingsException(
+        "causeway.audit.rpc: the endpoint of \"%s\" is no URL that begins with http:// or https:// and a host"
+            .formatted(chain));
   }
 
   private static NodeSettings.Keys keys(Config config) {

@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.causeway.relayer.node.grpc.ApiLimits;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
   @TempDir Path folder;
@@ -131,5 +135,30 @@ class SettingsReaderTest {
 
   private Path file(String content) throws IOException {
     return Files.writeString(folder.resolve("causeway.conf"), content);
+  }
+
+  @Test
+  void shouldReadEndpointsOfTheAuditByChain() {
+    NodeSettings settings =
+        SettingsReader.read(
+            Optional.empty(),
+            "audit.rpc = [\"l2a=http://127.0.0.1:1\", \"l1=https://a.example/v1=2\", \"l2a=http://127.0.0.1:2\"]");
+    assertThat(settings.audit().rpc())
+        .containsExactly(
+            Map.entry(
+                "l2a", List.of(URI.create("http://127.0.0.1:1"), URI.create("http://127.0.0.1:2"))),
+            Map.entry("l1", List.of(URI.create("https://a.example/v1=2"))));
+    assertThat(settings.toString()).as("a URL may hold a key").doesNotContain("a.example");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"l2a", "=http://a", "l2a=ws://secret", "l2a=http://", "l2a=not a secret"})
+  void shouldRefuseAnEndpointOfTheAuditWithoutShowingIt(String given) {
+    assertThatThrownBy(
+            () -> SettingsReader.read(Optional.empty(), "audit.rpc = [\"" + given + "\"]"))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("causeway.audit.rpc")
+        .hasMessageContaining("http://")
+        .hasMessageNotContaining("secret");
   }
 }
