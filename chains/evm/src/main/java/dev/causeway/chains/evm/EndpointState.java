@@ -7,11 +7,13 @@ import dev.causeway.chains.EndpointStatus.Condition;
 import dev.causeway.chains.evm.EndpointFault.Kind;
 import dev.causeway.model.BlockNumber;
 import dev.causeway.model.ChainId;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,9 @@ import org.slf4j.LoggerFactory;
  */
 final class EndpointState {
   private static final Logger LOG = LoggerFactory.getLogger(EndpointState.class);
+
+  /** How a chain id is written. Anything else is a broken answer, not the id of another chain. */
+  private static final Pattern CHAIN_ID = Pattern.compile("0x[1-9a-f][0-9a-f]*");
 
   private final ChainId chain;
   private final int index;
@@ -80,20 +85,19 @@ final class EndpointState {
                 throw new EndpointFault(
                     Kind.UNREACHABLE, "refuses to tell its chain: " + refusal.message());
           };
+      if (!CHAIN_ID.matcher(actual).matches()) {
+        throw new EndpointFault(
+            Kind.MALFORMED,
+            "names as its chain \"%s\", which is no id".formatted(JsonRpc.shortened(actual)));
+      }
       if (!actual.equals("0x" + Long.toHexString(chain.value()))) {
-        throw new EndpointFault(Kind.WRONG_CHAIN, inDecimal(actual));
+        throw new EndpointFault(
+            Kind.WRONG_CHAIN,
+            JsonRpc.shortened(new BigInteger(actual.substring(2), 16).toString()));
       }
       chainChecked(now);
     }
     return endpoint.exchange(calls);
-  }
-
-  private static String inDecimal(String quantity) {
-    try {
-      return Long.toString(Long.decode(quantity));
-    } catch (NumberFormatException notANumber) {
-      return "\"" + JsonRpc.shortened(quantity) + "\"";
-    }
   }
 
   private synchronized boolean chainIsChecked(Instant now) {

@@ -273,6 +273,19 @@ class RpcFaultsTest {
   }
 
   @Test
+  void shouldAskAgainSoonWhenTheAnswerNamesNoChainAtAll() {
+    for (String text : List.of("null", "\"0x0\"", "\"384\"", "\"0x0384\"", "\"0X384\"")) {
+      node.result("eth_chainId", text);
+      try (RpcClient client = clientOf(node)) {
+        assertThat(failure(ask(client))).as(text).isInstanceOf(ChainFailure.Malformed.class);
+        node.result("eth_chainId", "\"0x384\"");
+        now = now.plus(EndpointHealth.LONGEST_WAIT);
+        assertAnswered(ask(client));
+      }
+    }
+  }
+
+  @Test
   void shouldBeUnreachableAndHideUrlWhenNobodyListens() {
     node.close();
     URI dead = URI.create(node.uri() + "/v3/secret-api-key");
