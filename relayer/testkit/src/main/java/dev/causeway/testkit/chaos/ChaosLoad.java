@@ -6,12 +6,14 @@ import dev.causeway.chains.devnet.DevKey.AccountRole;
 import dev.causeway.chains.devnet.Manifest;
 import dev.causeway.chains.devnet.ManifestChain;
 import dev.causeway.chains.evm.AbiValue;
+import dev.causeway.chains.evm.ContractAddresses.Rollup;
 import dev.causeway.chains.evm.EvmTools;
 import dev.causeway.chains.evm.LocalSigner;
 import dev.causeway.model.Address;
 import dev.causeway.model.Bytes;
 import dev.causeway.model.Gas;
 import dev.causeway.model.TokenAmount;
+import dev.causeway.model.TxHash;
 import dev.causeway.model.UInt256;
 import dev.causeway.model.Wei;
 import dev.causeway.proofs.merkle.Keccak;
@@ -44,6 +46,7 @@ final class ChaosLoad implements AutoCloseable {
   private final Map<String, EvmTools> tools = new LinkedHashMap<>();
   private final Map<Route, LocalSigner> users = new LinkedHashMap<>();
   private final AtomicLong sent = new AtomicLong();
+  private final AtomicLong wrongs = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
   private volatile boolean ended;
   private Thread thread = Thread.ofVirtual().unstarted(() -> {});
@@ -220,6 +223,39 @@ final class ChaosLoad implements AutoCloseable {
                             TokenAmount.ZERO,
                             TokenAmount.ZERO,
                             Bytes.parse("0xdeadbeef")))));
+  }
+
+  /**
+   * A stranger puts up the bond for an output that nobody can compute.
+   *
+   * @return its number
+   */
+  long proposeWrong(String rollup) {
+    ManifestChain chain = manifest.chain(rollup);
+    Rollup contracts = manifest.base().contracts().rollups().get(chain.chain());
+    if (contracts == null) {
+      throw new ScenarioException("chain " + rollup + " settles without proposals");
+    }
+    long number = wrongs.incrementAndGet();
+    LocalSigner stranger = manifest.accounts(AccountRole.USER).getFirst().signer();
+    TxHash tx =
+        on("l1")
+            .sendAll(
+                stranger,
+                List.of(
+                    new EncodedCall(
+                        contracts.proposals(),
+                        contracts.proposalBond(),
+                        EvmTools.calldata(
+                            "propose(bytes32,uint64)",
+                            List.of(
+                                AbiValue.of(Keccak.hash("what the stranger wishes " + number)),
+                                AbiValue.of(on(rollup).head().value()))),
+                        DEPOSIT_GAS)))
+            .getFirst()
+            .tx();
+    LOG.info("wrong output proposed: rollup={} tx={}", rollup, tx);
+    return number;
   }
 
   private EncodedCall deposit(

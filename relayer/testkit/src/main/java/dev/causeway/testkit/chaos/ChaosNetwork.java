@@ -8,6 +8,8 @@ import dev.causeway.chains.devnet.ManifestChain;
 import dev.causeway.relayer.store.SharedPostgres;
 import dev.causeway.relayer.store.StoreConfig;
 import dev.causeway.relayer.store.StoreEvidence;
+import dev.causeway.relayer.store.StoreGate;
+import dev.causeway.testkit.process.PeerTraffic;
 import dev.causeway.testkit.rpc.FaultRpc;
 import dev.causeway.testkit.tcp.FaultTcp;
 import java.io.IOException;
@@ -127,7 +129,7 @@ final class ChaosNetwork implements AutoCloseable {
       int port = freePort();
       URI url = URI.create(access.url().substring("jdbc:".length()));
       Optional<FaultTcp> link =
-          uses(Fault.Deed.CutDatabase.class)
+          uses(Fault.Deed.CutDatabase.class) || uses(Fault.Deed.SlowDatabase.class)
               ? Optional.of(
                   FaultTcp.start(
                       "database-" + name,
@@ -150,7 +152,7 @@ final class ChaosNetwork implements AutoCloseable {
       option(arguments, "--jdbc-password-file", password.toString());
       option(arguments, "--api-port", String.valueOf(port));
       Map<String, List<FaultRpc>> endpoints = new LinkedHashMap<>();
-      if (uses(Fault.Deed.Rpc.class) || endpointsOfEach() > 1) {
+      if (uses(Fault.Deed.Rpc.class) || uses(Fault.Deed.Silence.class) || endpointsOfEach() > 1) {
         for (ManifestChain chain : manifest().chains()) {
           List<FaultRpc> proxies = new ArrayList<>();
           StringBuilder urls = new StringBuilder(chain.name()).append('=');
@@ -167,7 +169,14 @@ final class ChaosNetwork implements AutoCloseable {
           option(arguments, "--rpc", urls.append(proxies.getFirst().webSocket()).toString());
         }
       }
-      ChaosNode node = new ChaosNode(name, port, home, command.of(arguments), endpoints, link);
+      Optional<PeerTraffic> peers =
+          uses(Fault.Deed.CutPeers.class)
+              ? Optional.of(PeerTraffic.of(name, nodes.size() + 1, seed))
+              : Optional.empty();
+      peers.ifPresent(
+          traffic -> traffic.settings().forEach(setting -> option(arguments, "--set", setting)));
+      ChaosNode node =
+          new ChaosNode(name, port, home, command.of(arguments), endpoints, link, peers);
       nodes.add(node);
       node.launch();
       return node;
@@ -206,6 +215,11 @@ final class ChaosNetwork implements AutoCloseable {
 
   StoreEvidence evidence() {
     return evidence;
+  }
+
+  /** The way into the database. */
+  StoreGate gate() {
+    return StoreGate.of(access);
   }
 
   List<ChaosNode> nodes() {

@@ -2,6 +2,7 @@
 package dev.causeway.testkit.chaos;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.causeway.testkit.process.PeerTraffic;
 import dev.causeway.testkit.rpc.FaultRpc;
 import dev.causeway.testkit.tcp.FaultTcp;
 import java.io.IOException;
@@ -33,6 +34,7 @@ final class ChaosNode implements AutoCloseable {
   private final List<String> command;
   private final Map<String, List<FaultRpc>> endpoints;
   private final Optional<FaultTcp> database;
+  private final Optional<PeerTraffic> peers;
 
   /** Held by whoever does something to the process. */
   final ReentrantLock hands = new ReentrantLock();
@@ -47,13 +49,15 @@ final class ChaosNode implements AutoCloseable {
       Path folder,
       List<String> command,
       Map<String, List<FaultRpc>> endpoints,
-      Optional<FaultTcp> database) {
+      Optional<FaultTcp> database,
+      Optional<PeerTraffic> peers) {
     this.name = name;
     this.port = port;
     this.folder = folder;
     this.command = List.copyOf(command);
     this.endpoints = Map.copyOf(endpoints);
     this.database = database;
+    this.peers = peers;
   }
 
   String name() {
@@ -71,6 +75,11 @@ final class ChaosNode implements AutoCloseable {
 
   Optional<FaultTcp> database() {
     return database;
+  }
+
+  /** Its traffic with other nodes, where that can be cut. */
+  Optional<PeerTraffic> peers() {
+    return peers;
   }
 
   boolean isRunning() {
@@ -126,6 +135,12 @@ final class ChaosNode implements AutoCloseable {
                     builder
                         .environment()
                         .put("CAUSEWAY_FAILPOINTS_FILE", failpointFile().toString());
+                // Options for the JVM itself, whichever command starts it.
+                peers.ifPresent(
+                    traffic ->
+                        builder
+                            .environment()
+                            .put("JDK_JAVA_OPTIONS", String.join(" ", traffic.jvmOptions())));
                 Process child = builder.start();
                 started.complete(child);
                 var _ = child.waitFor();
@@ -304,5 +319,6 @@ final class ChaosNode implements AutoCloseable {
     }
     endpoints.values().forEach(all -> all.forEach(FaultRpc::close));
     database.ifPresent(FaultTcp::close);
+    peers.ifPresent(PeerTraffic::close);
   }
 }

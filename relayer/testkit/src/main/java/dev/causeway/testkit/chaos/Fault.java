@@ -39,6 +39,11 @@ public record Fault(Deed deed, Timing timing) {
         case RestartPostgres _ -> "postgres";
         case Poison _ -> "poison";
         case EmptyWallet _ -> "empty-wallet";
+        case Silence _ -> "silence";
+        case SlowDatabase _ -> "slow-database";
+        case RefuseDatabase _ -> "refuse-database";
+        case CutPeers _ -> "cut-peers";
+        case WrongProposal _ -> "wrong-proposal";
       };
     }
 
@@ -149,5 +154,53 @@ public record Fault(Deed deed, Timing timing) {
      * @param length how long
      */
     record EmptyWallet(String chain, Duration length) implements Deed {}
+
+    /**
+     * Endpoints take connections and calls, and never answer.
+     *
+     * @param chain whose endpoints
+     * @param node for which node
+     * @param endpoints which of them, counted from 1
+     * @param length how long
+     */
+    record Silence(String chain, String node, List<Integer> endpoints, Duration length)
+        implements Deed {
+      /** Copies the list. */
+      public Silence {
+        endpoints = List.copyOf(endpoints);
+      }
+    }
+
+    /**
+     * Everything between a node and the database is late.
+     *
+     * @param node which
+     * @param delay the least that each piece takes, each way; at most twice as long
+     * @param length how long
+     */
+    record SlowDatabase(String node, Duration delay, Duration length) implements Deed {}
+
+    /**
+     * The database breaks the connections of all nodes and refuses new ones.
+     *
+     * @param length how long
+     */
+    record RefuseDatabase(Duration length) implements Deed {}
+
+    /**
+     * The nodes hear nothing from the others and the others nothing from them; the database and the
+     * chains are there for all.
+     *
+     * @param node which
+     * @param length how long
+     */
+    record CutPeers(String node, Duration length) implements Deed {}
+
+    /**
+     * A stranger proposes an output that is no output of the chain.
+     *
+     * @param chain an optimistic rollup
+     */
+    record WrongProposal(String chain) implements Deed {}
   }
 }

@@ -7,9 +7,6 @@ import dev.causeway.chains.devnet.DevKey.AccountRole;
 import dev.causeway.chains.devnet.DevnetRpc;
 import dev.causeway.relayer.core.store.StoreUnavailableException;
 import dev.causeway.testkit.chaos.Fault.Deed;
-import dev.causeway.testkit.rpc.RpcFault;
-import dev.causeway.testkit.rpc.RpcInjection;
-import dev.causeway.testkit.tcp.TcpFault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,12 +24,14 @@ final class FaultDeeds {
 
   private final ChaosNetwork network;
   private final ChaosLoad load;
+  private final LinkDeeds links;
   private final List<Incident> incidents = new CopyOnWriteArrayList<>();
   private final List<Incident> blind = new CopyOnWriteArrayList<>();
 
   FaultDeeds(ChaosNetwork network, ChaosLoad load) {
     this.network = network;
     this.load = load;
+    this.links = new LinkDeeds(network, incidents, blind);
   }
 
   List<Incident> incidents() {
@@ -52,8 +51,12 @@ final class FaultDeeds {
       case Deed.Drain(var node, var restart) -> drain(targets(node, random), restart);
       case Deed.Join() -> join();
       case Deed.AtFailpoint at -> failpoint(at, point);
-      case Deed.Rpc rpc -> rpc(rpc, targets(rpc.node(), random));
+      case Deed.Rpc rpc -> links.rpc(rpc, targets(rpc.node(), random));
+      case Deed.Silence silence -> links.silence(silence, targets(silence.node(), random));
       case Deed.CutDatabase(var node, var length) -> cut(targets(node, random), length);
+      case Deed.SlowDatabase slow -> links.slow(slow, targets(slow.node(), random));
+      case Deed.RefuseDatabase(var length) -> links.refuseDatabase(length);
+      case Deed.CutPeers(var node, var length) -> links.cutPeers(targets(node, random), length);
       case Deed.Reorg(var chain, var depth) -> {
         Instant at = Instant.now();
         controls(chain).reorg(depth);
@@ -80,6 +83,10 @@ final class FaultDeeds {
         yield noted(at, "poison", from + ":" + to, "the receiver reverts");
       }
       case Deed.EmptyWallet(var chain, var length) -> emptyWallet(chain, length);
+      case Deed.WrongProposal(var chain) -> {
+        Instant at = Instant.now();
+        yield noted(at, "wrong-proposal", chain, "proposal " + load.proposeWrong(chain));
+      }
     };
   }
 
@@ -252,49 +259,14 @@ final class FaultDeeds {
     return Optional.empty();
   }
 
-  private boolean rpc(Deed.Rpc fault, List<ChaosNode> nodes) throws InterruptedException {
-    Instant at = Instant.now();
-    List<RpcInjection> injections = new ArrayList<>();
-    for (ChaosNode node : nodes) {
-      for (int number : fault.endpoints()) {
-        injections.add(node.endpoints(fault.chain()).get(number - 1).inject(fault.fault()));
-      }
-    }
-    try {
-      Thread.sleep(fault.length());
-    } finally {
-      injections.forEach(RpcInjection::remove);
-    }
-    if (fault.fault() == RpcFault.F33
-        && nodes.size() == network.nodes().size()
-        && fault.endpoints().size() * 2 >= network.endpointsOfEach()
-        && network.endpointsOfEach() > 1) {
-      blind.add(new Incident(at, Instant.now(), "no-quorum", fault.chain(), "endpoints down"));
-    }
-    return noted(
-        at,
-        "rpc",
-        fault.chain() + " for " + String.join(" ", nodes.stream().map(ChaosNode::name).toList()),
-        network.endpointsOfEach() == 1
-            ? fault.fault().name()
-            : "%s at endpoints %s".formatted(fault.fault().name(), fault.endpoints()));
-  }
-
   private boolean cut(List<ChaosNode> nodes, Duration length) throws InterruptedException {
-    Instant at = Instant.now();
-    nodes.forEach(node -> node.database().ifPresent(link -> link.inject(new TcpFault.Swallow())));
-    try {
-      Thread.sleep(length);
-    } finally {
-      nodes.forEach(node -> node.database().ifPresent(link -> link.clear()));
-    }
+    boolean happened = links.cut(nodes, length);
     for (ChaosNode node : nodes) {
-      noted(at, "cut-database", node.name(), "nothing passes");
       if (!node.isRunning()) {
         revive(node, Duration.ZERO);
       }
     }
-    return true;
+    return happened;
   }
 
   private boolean emptyWallet(String chain, Duration length) throws InterruptedException {

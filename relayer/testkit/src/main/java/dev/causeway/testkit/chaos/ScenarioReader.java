@@ -135,7 +135,14 @@ public final class ScenarioReader {
                   node(tree),
                   endpoints(tree),
                   length);
+          case "silence" ->
+              new Deed.Silence(
+                  chain(tree, "chain", tree.text("chain")), node(tree), endpoints(tree), length);
           case "cut-database" -> new Deed.CutDatabase(node(tree), length);
+          case "slow-database" ->
+              new Deed.SlowDatabase(node(tree), tree.time("delay", Duration.ofMillis(100)), length);
+          case "refuse-database" -> new Deed.RefuseDatabase(length);
+          case "cut-peers" -> new Deed.CutPeers(node(tree), length);
           case "reorg" ->
               new Deed.Reorg(
                   chain(tree, "chain", tree.text("chain")), tree.number("depth", 1, 1, 200));
@@ -146,12 +153,14 @@ public final class ScenarioReader {
                   chain(tree, "from", tree.text("from")), chain(tree, "to", tree.text("to")));
           case "empty-wallet" ->
               new Deed.EmptyWallet(chain(tree, "chain", tree.text("chain")), length);
+          case "wrong-proposal" -> new Deed.WrongProposal(rollup(tree));
           default ->
               throw tree.wrong(
                   "type",
                   type,
-                  "give kill, stop, drain, join, failpoint, rpc, cut-database, reorg, chain-stop,"
-                      + " postgres, poison or empty-wallet");
+                  "give kill, stop, drain, join, failpoint, rpc, silence, cut-database,"
+                      + " slow-database, refuse-database, cut-peers, reorg, chain-stop, postgres,"
+                      + " poison, empty-wallet or wrong-proposal");
         };
     Timing timing =
         new Timing(
@@ -231,6 +240,15 @@ public final class ScenarioReader {
       chain(tree, key, duty.split("/", -1)[1]);
     }
     return duty;
+  }
+
+  private String rollup(Tree tree) {
+    String chain = chain(tree, "chain", tree.text("chain"));
+    if (chain.equals(chains.getFirst())) {
+      throw tree.wrong(
+          "chain", chain, "outputs are proposed for rollups: give one, such as " + chains.get(1));
+    }
+    return chain;
   }
 
   private String chain(Tree tree, String key, String chain) {

@@ -17,7 +17,7 @@ import java.util.List;
  * <p>Only Linux has all of 127.0.0.0/8 on its loopback. Elsewhere messages pass by, and a partition
  * is refused.
  */
-final class PeerTraffic implements AutoCloseable {
+public final class PeerTraffic implements AutoCloseable {
   private static final boolean TOLD_APART = System.getProperty("os.name", "").startsWith("Linux");
   private static final int FIRST_CALLER = 10;
 
@@ -31,7 +31,14 @@ final class PeerTraffic implements AutoCloseable {
     this.door = door;
   }
 
-  static PeerTraffic of(String node, int number, long seed) {
+  /**
+   * Opens a proxy before a node that is not started yet.
+   *
+   * @param node its name, in messages
+   * @param number another for each node, from 1
+   * @param seed of the proxy's chance
+   */
+  public static PeerTraffic of(String node, int number, long seed) {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = free.getLocalPort();
       return new PeerTraffic(
@@ -47,12 +54,12 @@ final class PeerTraffic implements AutoCloseable {
   }
 
   /** What the node must be set to. */
-  List<String> settings() {
+  public List<String> settings() {
     return TOLD_APART ? List.of("cluster.port=" + door.port()) : List.of();
   }
 
   /** What the node's JVM must be told. */
-  List<String> jvmOptions() {
+  public List<String> jvmOptions() {
     return TOLD_APART
         ? List.of(
             "-Dpekko.remote.artery.bind.port=" + port,
@@ -62,7 +69,7 @@ final class PeerTraffic implements AutoCloseable {
   }
 
   /** No message passes between the two, either way; those of now arrive after {@link #heal}. */
-  void cut(PeerTraffic other) {
+  public void cut(PeerTraffic other) {
     if (!TOLD_APART) {
       throw new HarnessException(
           "nodes can only be cut apart on Linux, whose loopback has many addresses; here, cut"
@@ -72,7 +79,8 @@ final class PeerTraffic implements AutoCloseable {
     other.door.hold(caller);
   }
 
-  void heal() {
+  /** What was held back because of {@link #cut} at this node arrives. */
+  public void heal() {
     door.clear();
   }
 

@@ -10,12 +10,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.causeway.model.Address;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** Rules from which a test makes its own faults; {@link RpcFault} has the known ones. */
 public final class RpcRules {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Longer than anybody waits for an answer, and than any proxy runs. */
+  private static final Duration NEVER = Duration.ofDays(1);
 
   private RpcRules() {}
 
@@ -117,6 +121,11 @@ public final class RpcRules {
                 "retry-after",
                 String.valueOf(retryAfter.toSeconds())),
             "Too Many Requests"));
+  }
+
+  /** Takes every call and never answers one; subscriptions tell nothing either. */
+  public static List<RpcRule> silence() {
+    return List.of(delay(RpcMatch.ANY, NEVER, NEVER), LogFaults.without("silent", _ -> true));
   }
 
   /** Breaks connections instead of answering; with {@link RpcMatch#ANY} new ones as well. */

@@ -20,9 +20,15 @@ public final class Auditor {
     this.evidence = evidence;
   }
 
-  /** Whether a message is neither claimed nor parked yet. */
+  /** Whether every message is claimed or parked, and every wrong output is refuted. */
   public boolean isSettled() {
-    return new MessageChecks(chains.read(), evidence.parked()).lost().isEmpty();
+    List<ChainRecord> records = chains.read();
+    return new MessageChecks(records, evidence.parked()).lost().isEmpty()
+        && wrongOutputs(records).isDecided();
+  }
+
+  private WrongOutputs wrongOutputs(List<ChainRecord> records) {
+    return new WrongOutputs(records.getFirst(), chains.proposers());
   }
 
   /**
@@ -60,6 +66,10 @@ public final class Auditor {
     checks.add(messages.economy(economy));
     if (!blind.isEmpty()) {
       checks.add(messages.waitedForQuorum(blind));
+    }
+    WrongOutputs wrong = wrongOutputs(records);
+    if (wrong.count() > 0) {
+      checks.add(wrong.check());
     }
     return new Verdict(
         checks,

@@ -167,6 +167,13 @@ public final class ChainAuditor {
     return answer.length() <= 2 ? BigInteger.ZERO : new BigInteger(answer.substring(2), 16);
   }
 
+  /** Who of the relayer proposes outputs. */
+  public Set<Address> proposers() {
+    return devnet.manifest().accounts(AccountRole.PROPOSER).stream()
+        .map(DevKey::address)
+        .collect(Collectors.toSet());
+  }
+
   /** The account's next nonce at the end. */
   public long nextNonce(ManifestChain chain, Address account) {
     return rpc(chain).number("eth_getTransactionCount", account.toString(), "latest");

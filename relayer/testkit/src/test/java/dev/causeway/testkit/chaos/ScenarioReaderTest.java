@@ -55,6 +55,31 @@ final class ScenarioReaderTest {
   }
 
   @Test
+  void shouldReadFaultsOfLinksWhenTheyAreGiven() {
+    Scenario scenario =
+        read(
+            """
+            topology { endpoints = 3 }
+            faults = [
+              { type = silence, chain = l2a, node = n2, endpoints = [1, 3], for = 4s }
+              { type = slow-database, node = all, delay = 40ms, for = 5s }
+              { type = refuse-database, for = 6s }
+              { type = cut-peers, node = random, for = 7s }
+              { type = wrong-proposal, chain = l2a }
+            ]
+            """);
+    assertThat(scenario.faults())
+        .extracting(Fault::deed)
+        .containsExactly(
+            new Fault.Deed.Silence("l2a", "n2", List.of(1, 3), Duration.ofSeconds(4)),
+            new Fault.Deed.SlowDatabase("all", Duration.ofMillis(40), Duration.ofSeconds(5)),
+            new Fault.Deed.RefuseDatabase(Duration.ofSeconds(6)),
+            new Fault.Deed.CutPeers("random", Duration.ofSeconds(7)),
+            new Fault.Deed.WrongProposal("l2a"));
+    refused("faults = [{ type = wrong-proposal, chain = l1 }]", "\"l1\"", "l2a");
+  }
+
+  @Test
   void shouldNameTheKeyWhenItIsUnknown() {
     refused("durations = 3s", "durations", "duration");
     refused("topology { node = 3 }", "topology.node", "nodes");

@@ -22,10 +22,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The proxy's own mechanics, at a server that answers every call with its method. */
@@ -80,6 +82,26 @@ class FaultRpcTest {
 
     assertThat(post(proxy, body)).isEqualTo(body.replace("method", "result"));
     assertThat(asked).containsExactly(body);
+  }
+
+  @Test
+  @Timeout(20)
+  void shouldNeverAnswerWhenItIsSilentThoughOthersAreAnsweredAfter() throws Exception {
+    CompletableFuture<HttpResponse<String>> unanswered;
+    try (RpcInjection silence = proxy.inject("silence", RpcRules.silence())) {
+      unanswered =
+          http.sendAsync(
+              HttpRequest.newBuilder(proxy.url())
+                  .POST(HttpRequest.BodyPublishers.ofString(call(1, "a")))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      while (silence.applied() == 0) {
+        Thread.onSpinWait();
+      }
+    }
+
+    assertThat(post(proxy, call(2, "b"))).isEqualTo(call(2, "b").replace("method", "result"));
+    assertThat(unanswered).isNotDone();
   }
 
   @Test
