@@ -91,7 +91,7 @@ public record Failovers(
         Percentiles.of(crash),
         Percentiles.of(take),
         Percentiles.of(hang),
-        Percentiles.of(handOvers(changes)),
+        Percentiles.of(handOvers(changes, incidents)),
         unmeasured);
   }
 
@@ -104,17 +104,31 @@ public record Failovers(
         .map(LeaseChange::owner);
   }
 
-  private static List<Duration> handOvers(List<LeaseChange> changes) {
+  private static List<Duration> handOvers(List<LeaseChange> changes, List<Incident> incidents) {
     List<Duration> times = new ArrayList<>();
     Map<String, LeaseChange> released = new HashMap<>();
     for (LeaseChange change : changes) {
       LeaseChange before = released.remove(change.duty());
       if (!change.held()) {
+        if (wasDead(incidents, change)) {
+          // Nobody gave it up: a peer ended the lease of a node that is gone.
+          continue;
+        }
         released.put(change.duty(), change);
       } else if (before != null && !before.owner().equals(change.owner())) {
         times.add(Duration.between(before.at(), change.at()));
       }
     }
     return times;
+  }
+
+  private static boolean wasDead(List<Incident> incidents, LeaseChange released) {
+    return incidents.stream()
+        .anyMatch(
+            incident ->
+                incident.kind().equals("kill")
+                    && incident.target().equals(released.owner())
+                    && incident.at().isBefore(released.at())
+                    && incident.until().isAfter(released.at()));
   }
 }

@@ -284,6 +284,19 @@ final class VerdictChecksTest {
   }
 
   @Test
+  void shouldCountNoHandOverWhenAnotherEndedTheLeaseOfADeadNode() {
+    assertThat(
+            Failovers.of(
+                    List.of(new Incident(at(100), at(5000), "kill", "n1", "")),
+                    Set.of(SENDER),
+                    List.of(taken(0, "n1", 1), released(140, "n1", 1), taken(4000, "n2", 2)),
+                    List.of())
+                .handOver()
+                .count())
+        .isZero();
+  }
+
+  @Test
   void shouldMeasureAHangOnlyWhenAnotherNodeTookOver() {
     List<LeaseChange> changes = List.of(taken(0, "n1", 1), taken(6100, "n2", 2));
     List<OutboxWrite> writes = List.of(sent(6400, "n2", "n2", 2));
