@@ -13,6 +13,7 @@ import dev.causeway.model.Message;
 import dev.causeway.model.MessageId;
 import dev.causeway.model.MessageKey;
 import dev.causeway.model.OutputRoot;
+import dev.causeway.proofs.merkle.MessageHash;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -169,9 +170,10 @@ final class ChainTruth {
   }
 
   /** Whether what a message carries has arrived; a call that failed has not. */
-  boolean hasArrived(Message message, MessageId id) {
+  boolean hasArrived(Message message) {
     ClaimOutcome outcome = outcomes.get(message.key());
-    return outcome == ClaimOutcome.DELIVERED || (outcome != null && retried.contains(id));
+    return outcome == ClaimOutcome.DELIVERED
+        || (outcome != null && retried.contains(MessageHash.leaf(message)));
   }
 
   Map<ProposalKey, Proposal> proposals() {

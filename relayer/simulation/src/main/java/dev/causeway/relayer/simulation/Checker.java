@@ -11,7 +11,6 @@ import dev.causeway.model.MessageKey;
 import dev.causeway.model.TokenAmount;
 import dev.causeway.model.TokenKey;
 import dev.causeway.model.TransferState;
-import dev.causeway.proofs.merkle.MessageHash;
 import dev.causeway.relayer.core.store.ChainJournal;
 import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.Fence;
@@ -135,8 +134,7 @@ final class Checker {
     tokens.forEach(token -> owed.put(token, TokenAmount.ZERO));
     for (ChainId chain : chains.slots()) {
       for (Message message : chains.sent(chain)) {
-        if (!message.amount().isZero()
-            && !world.truth.hasArrived(message, MessageHash.leaf(message))) {
+        if (!message.amount().isZero() && !world.truth.hasArrived(message)) {
           owed.merge(message.token(), message.amount(), TokenAmount::plus);
         }
       }

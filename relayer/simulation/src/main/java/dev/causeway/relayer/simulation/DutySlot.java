@@ -2,12 +2,14 @@
 package dev.causeway.relayer.simulation;
 
 import dev.causeway.relayer.core.Duty;
+import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.Fence;
 import org.jspecify.annotations.Nullable;
 
 /** A duty on one node, as the actor of a real node keeps it: with or without its lease. */
 final class DutySlot {
   final Duty duty;
+  final DutyName name;
   final int incarnation;
   @Nullable Fence fence;
   boolean stepping;
@@ -25,6 +27,7 @@ final class DutySlot {
 
   DutySlot(Duty duty, int incarnation) {
     this.duty = duty;
+    this.name = duty.name();
     this.incarnation = incarnation;
   }
 }

@@ -138,7 +138,7 @@ final class NodePorts {
     DutySlot slot = node.current();
     return slot == null
         ? Optional.empty()
-        : world.traps.next(slot.duty.name(), effect, write, world.timeline.now());
+        : world.traps.next(slot.name, effect, write, world.timeline.now());
   }
 
   /** Does what the trap says, if it is for this side of the call. */

@@ -99,7 +99,7 @@ final class SimulatedNode {
       slot.fence = null;
       if (held != null) {
         world.store.leases().release(held);
-        world.contest(slot.duty.name(), 0);
+        world.contest(slot.name, 0);
       }
     }
     world.timeline.after(down, this::start);
@@ -116,7 +116,7 @@ final class SimulatedNode {
       if (held != null && !slot.stepping) {
         slot.fence = null;
         world.store.leases().release(held);
-        world.contest(slot.duty.name(), 0);
+        world.contest(slot.name, 0);
         trySoon(slot, 20 * STANDBY);
       }
     }
@@ -160,7 +160,7 @@ final class SimulatedNode {
     for (DutySlot slot : slots) {
       if (slot.fence != null) {
         keepLease(slot);
-        world.contest(slot.duty.name(), LEASE.toMillis());
+        world.contest(slot.name, LEASE.toMillis());
       }
     }
   }
@@ -204,8 +204,8 @@ final class SimulatedNode {
       trySoon(slot, STANDBY);
       return;
     }
-    world.renewHolder(slot.duty.name());
-    Optional<Fence> taken = world.store.leases().acquire(slot.duty.name(), id, LEASE);
+    world.renewHolder(slot.name);
+    Optional<Fence> taken = world.store.leases().acquire(slot.name, id, LEASE);
     if (taken.isPresent()) {
       slot.fence = taken.get();
       slot.failures = 0;
@@ -218,7 +218,7 @@ final class SimulatedNode {
   void keepLease(DutySlot slot) {
     Fence held = slot.fence;
     if (held != null && reachesStore()) {
-      Optional<Fence> kept = world.store.leases().acquire(slot.duty.name(), id, LEASE);
+      Optional<Fence> kept = world.store.leases().acquire(slot.name, id, LEASE);
       if (!kept.equals(Optional.of(held))) {
         lose(slot);
       }
@@ -226,7 +226,7 @@ final class SimulatedNode {
   }
 
   private void lose(DutySlot slot) {
-    world.note("duty lost", id + " " + slot.duty.name());
+    world.note("duty lost", id + " " + slot.name);
     slot.fence = null;
     slot.failures = 0;
     trySoon(slot, STANDBY);
@@ -311,8 +311,7 @@ final class SimulatedNode {
         failed(slot);
       }
     } catch (RuntimeException bug) {
-      throw new InvariantBroken(
-          Invariant.NO_BUGS, "a step of " + slot.duty.name() + " ended by " + bug);
+      throw new InvariantBroken(Invariant.NO_BUGS, "a step of " + slot.name + " ended by " + bug);
     } finally {
       slot.stepping = false;
       current = outer;
@@ -325,7 +324,7 @@ final class SimulatedNode {
     }
     if (slot.effects > 0) {
       slot.idleLooks = 0;
-      world.note("step", slot.duty.name() + " " + result.getClass().getSimpleName());
+      world.note("step", slot.name + " " + result.getClass().getSimpleName());
     }
     switch (result) {
       case Step.Again _ -> {

@@ -187,7 +187,7 @@ public final class Simulator {
           recipient.equals(Accounts.REFUSER)
               || (world.shape.limited()
                   && message.amount().compareTo(TokenAmount.of(Accounts.CAPACITY)) > 0);
-      boolean arrived = world.truth.hasArrived(message, MessageHash.leaf(message));
+      boolean arrived = world.truth.hasArrived(message);
       if (!hopeless && !arrived) {
         boolean claimed = world.chains.isClaimed(message.destinationChain(), message.key());
         if (claimed) {

@@ -114,7 +114,7 @@ final class World {
   void contest(DutyName duty, long after) {
     for (SimulatedNode node : nodes) {
       for (DutySlot slot : node.slots()) {
-        if (slot.fence == null && slot.duty.name().equals(duty)) {
+        if (slot.fence == null && slot.name.equals(duty)) {
           node.trySoon(slot, after);
         }
       }

@@ -34,6 +34,9 @@ class SimulatorTest {
     assertThat(report.broken()).as("replay with: causeway simulate --seed SEED").isEmpty();
     assertThat(report.done()).isEqualTo(seeds);
     assertThat(report.totals().delivered()).isGreaterThan(2 * seeds);
+    assertThat(report.totals().writes())
+        .as("no duty wakes itself on and on")
+        .isLessThan(1_500 * seeds);
   }
 
   @Test

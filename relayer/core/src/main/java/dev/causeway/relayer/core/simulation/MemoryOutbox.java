@@ -43,7 +43,7 @@ final class MemoryOutbox implements Outbox {
   private record SenderKey(ChainId chain, Address sender) {}
 
   private final Tables tables;
-  private final TreeMap<Long, IntentRow> live = new TreeMap<>();
+  private final Map<ChainId, TreeMap<Long, IntentRow>> live = new HashMap<>();
   private final Map<Long, IntentRow> all = new HashMap<>();
   private final Map<DedupeKey, IntentRow> liveByDedupeKey = new HashMap<>();
   private final Map<TxHash, AttemptRow> attempts = new HashMap<>();
@@ -88,7 +88,7 @@ final class MemoryOutbox implements Outbox {
   }
 
   private void enter(IntentRow row) {
-    live.put(row.id, row);
+    liveOn(row.wish.chain()).put(row.id, row);
     liveByDedupeKey.put(DedupeKey.of(row.wish), row);
     List<MessageRow> messages = new ArrayList<>();
     for (MessageKey key : row.wish.messages()) {
@@ -102,7 +102,7 @@ final class MemoryOutbox implements Outbox {
   }
 
   private void leave(IntentRow row) {
-    if (live.remove(row.id) == null) {
+    if (liveOn(row.wish.chain()).remove(row.id) == null) {
       return;
     }
     liveByDedupeKey.remove(DedupeKey.of(row.wish), row);
@@ -117,11 +117,15 @@ final class MemoryOutbox implements Outbox {
   public List<Intent> queued(ChainId chain, SenderRole role, int limit) {
     return tables.read(
         () ->
-            live.values().stream()
+            liveOn(chain).values().stream()
                 .filter(row -> row.state == IntentState.QUEUED && isOf(row, chain, role))
                 .limit(limit)
                 .map(IntentRow::view)
                 .toList());
+  }
+
+  private TreeMap<Long, IntentRow> liveOn(ChainId chain) {
+    return live.computeIfAbsent(chain, _ -> new TreeMap<>());
   }
 
   private static boolean isOf(IntentRow row, ChainId chain, SenderRole role) {
@@ -130,10 +134,15 @@ final class MemoryOutbox implements Outbox {
 
   @Override
   public List<InFlight> inFlight(ChainId chain, SenderRole role) {
+    return flights(chain, role, _ -> true);
+  }
+
+  private List<InFlight> flights(ChainId chain, SenderRole role, Predicate<IntentRow> which) {
     return tables.read(
         () ->
-            Stream.concat(live.values().stream(), unfilled.stream())
+            Stream.concat(liveOn(chain).values().stream(), unfilled.stream())
                 .filter(row -> row.nonce != null && isOf(row, chain, role))
+                .filter(which)
                 .map(MemoryOutbox::flight)
                 .sorted(Comparator.comparing(InFlight::nonce))
                 .toList());
@@ -141,9 +150,7 @@ final class MemoryOutbox implements Outbox {
 
   @Override
   public List<InFlight> sent(ChainId chain, SenderRole role) {
-    return inFlight(chain, role).stream()
-        .filter(flight -> flight.intent().state() == IntentState.SENT)
-        .toList();
+    return flights(chain, role, row -> row.state == IntentState.SENT);
   }
 
   @Override
@@ -151,7 +158,7 @@ final class MemoryOutbox implements Outbox {
     return tables.read(
         () -> {
           List<IntentRow> rows =
-              live.values().stream()
+              liveOn(chain).values().stream()
                   .filter(row -> isOf(row, chain, role))
                   .filter(row -> row.state == IntentState.QUEUED || row.state == IntentState.SENT)
                   .toList();
@@ -284,28 +291,29 @@ final class MemoryOutbox implements Outbox {
 
   @Override
   public void recordReceipts(Fence fence, ChainId chain, List<TransactionReceipt> receipts) {
-    tables.write(
-        fence,
-        Kind.OUTBOX,
-        chain,
-        () -> {
-          for (TransactionReceipt receipt : receipts) {
-            AttemptRow attempt = attempts.get(receipt.tx());
-            Optional<BlockRow> block =
-                tables
-                    .chain(chain)
-                    .at(receipt.blockNumber())
-                    .filter(found -> found.ref.hash().equals(receipt.blockHash()));
-            if (attempt != null && block.isPresent() && attempt.minedIn == null) {
-              mine(
-                  attempt,
-                  block.get(),
-                  receipt.succeeded() ? IntentState.MINED : IntentState.REVERTED);
-            }
-          }
-          finalizeMined(chain, tables.chain(chain).finalized);
-          return chain;
-        });
+    boolean changed =
+        tables.change(
+            fence, () -> receipts.stream().filter(receipt -> record(chain, receipt)).count() > 0);
+    if (changed) {
+      // Word of nothing would wake the very duty that asked, again and again.
+      tables.notify(Kind.OUTBOX, chain);
+    }
+  }
+
+  /** Whether it is news: the block is known, and the transaction was in none before. */
+  private boolean record(ChainId chain, TransactionReceipt receipt) {
+    AttemptRow attempt = attempts.get(receipt.tx());
+    Optional<BlockRow> block =
+        tables
+            .chain(chain)
+            .at(receipt.blockNumber())
+            .filter(found -> found.ref.hash().equals(receipt.blockHash()));
+    if (attempt == null || block.isEmpty() || attempt.minedIn != null) {
+      return false;
+    }
+    mine(attempt, block.get(), receipt.succeeded() ? IntentState.MINED : IntentState.REVERTED);
+    finalizeMined(chain, tables.chain(chain).finalized);
+    return true;
   }
 
   /** A transaction is in a canonical block, as its events show. */
@@ -348,8 +356,8 @@ final class MemoryOutbox implements Outbox {
 
   void finalizeMined(ChainId chain, BlockNumber finalized) {
     List<IntentRow> done =
-        live.values().stream()
-            .filter(row -> row.state == IntentState.MINED && row.wish.chain().equals(chain))
+        liveOn(chain).values().stream()
+            .filter(row -> row.state == IntentState.MINED)
             .filter(
                 row ->
                     row.attempts.stream()
@@ -383,8 +391,7 @@ final class MemoryOutbox implements Outbox {
   private List<Intent> select(ChainId chain, String purpose, Predicate<IntentRow> which) {
     return tables.read(
         () ->
-            live.values().stream()
-                .filter(row -> row.wish.chain().equals(chain))
+            liveOn(chain).values().stream()
                 .filter(row -> row.wish.purpose().equals(purpose))
                 .filter(which)
                 .map(IntentRow::view)
