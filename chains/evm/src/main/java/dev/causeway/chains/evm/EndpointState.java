@@ -27,7 +27,7 @@ final class EndpointState {
   private static final Logger LOG = LoggerFactory.getLogger(EndpointState.class);
 
   /** How a chain id is written. Anything else is a broken answer, not the id of another chain. */
-  private static final Pattern CHAIN_ID = Pattern.compile("0x[1-9a-f][0-9a-f]*");
+  private static final Pattern CHAIN_ID = Pattern.compile("0x[1-9a-f][0-9a-f]{0,63}");
 
   private final ChainId chain;
   private final int index;
