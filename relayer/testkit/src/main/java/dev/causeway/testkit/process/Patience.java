@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.testkit.process;
 
+import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -15,10 +16,19 @@ final class Patience {
 
   static void until(String what, Duration limit, BooleanSupplier condition) {
     var _ =
-        value(
-            what,
-            limit,
-            () -> condition.getAsBoolean() ? Optional.of(Boolean.TRUE) : Optional.empty());
+        value(what, limit, () -> holds(condition) ? Optional.of(Boolean.TRUE) : Optional.empty());
+  }
+
+  /** Whether it holds now. Of a node that does not answer at the moment, nothing is known yet. */
+  private static boolean holds(BooleanSupplier condition) {
+    try {
+      return condition.getAsBoolean();
+    } catch (StatusRuntimeException refused) {
+      return switch (refused.getStatus().getCode()) {
+        case UNAVAILABLE, DEADLINE_EXCEEDED -> false;
+        default -> throw refused;
+      };
+    }
   }
 
   static <T> T value(String what, Duration limit, Supplier<Optional<T>> supplier) {

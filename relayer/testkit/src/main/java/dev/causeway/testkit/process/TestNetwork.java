@@ -322,7 +322,7 @@ public final class TestNetwork implements AutoCloseable {
   }
 
   /**
-   * Waits for a condition.
+   * Waits for a condition. It may ask nodes that do not answer at the moment: it is tried again.
    *
    * @throws AssertionError when it does not come true within two minutes
    */
