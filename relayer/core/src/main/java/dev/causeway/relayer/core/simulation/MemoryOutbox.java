@@ -60,14 +60,9 @@ final class MemoryOutbox implements Outbox {
 
   @Override
   public int enqueue(Fence fence, List<NewIntent> intents) {
-    if (intents.isEmpty()) {
-      return 0;
-    }
-    ChainId first = intents.getFirst().chain();
-    int added = tables.write(fence, Kind.OUTBOX, first, () -> add(intents));
+    int added = tables.change(fence, () -> add(intents));
     intents.stream()
         .map(NewIntent::chain)
-        .filter(chain -> !chain.equals(first))
         .distinct()
         .forEach(chain -> tables.notify(Kind.OUTBOX, chain));
     return added;

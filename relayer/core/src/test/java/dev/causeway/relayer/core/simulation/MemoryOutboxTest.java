@@ -2,6 +2,7 @@
 package dev.causeway.relayer.core.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.causeway.chains.EncodedCall;
 import dev.causeway.chains.SignedTransaction;
@@ -18,6 +19,7 @@ import dev.causeway.model.TxHash;
 import dev.causeway.model.Wei;
 import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.Fence;
+import dev.causeway.relayer.core.store.FencedOutException;
 import dev.causeway.relayer.core.store.NodeId;
 import dev.causeway.relayer.core.store.Outbox.IntentState;
 import dev.causeway.relayer.core.store.Outbox.NewIntent;
@@ -92,5 +94,17 @@ class MemoryOutboxTest {
     assertThat(store.outbox().sent(CHAIN, SenderRole.PROPOSER))
         .singleElement()
         .satisfies(flight -> assertThat(flight.intent().state()).isEqualTo(IntentState.SENT));
+  }
+
+  @Test
+  void shouldRefuseAStaleOwnerThoughItHasNothingToWrite() {
+    // As PostgreSQL does: who is told that all went well may act on it.
+    DutyName duty = DutyName.send(CHAIN, SenderRole.PROPOSER);
+    Fence stale =
+        store.leases().acquire(duty, new NodeId("node-1"), Duration.ofDays(1)).orElseThrow();
+    store.leases().release(stale);
+    var _ = store.leases().acquire(duty, new NodeId("node-2"), Duration.ofDays(1)).orElseThrow();
+    assertThatThrownBy(() -> store.outbox().enqueue(stale, List.of()))
+        .isInstanceOf(FencedOutException.class);
   }
 }
