@@ -152,7 +152,15 @@ final class SimulatedNode {
   }
 
   void deafen(long takes) {
-    deafUntil = world.timeline.now() + takes;
+    deafUntil = Math.max(deafUntil, world.timeline.now() + takes);
+    world.timeline.at(deafUntil, this::listenAgain);
+  }
+
+  /** As the store does when its connection for notices is opened again: all are told of all. */
+  private void listenAgain() {
+    if (runs()) {
+      slots.forEach(this::hint);
+    }
   }
 
   /** The last renewal before it stops renewing: its leases end when that runs out. */
