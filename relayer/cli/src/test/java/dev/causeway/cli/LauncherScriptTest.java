@@ -19,7 +19,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** The script {@code causeway} on machines where something is missing or too old. */
 class LauncherScriptTest {
   private static final List<String> TOOLS =
-      List.of("bash", "cat", "dirname", "find", "head", "mkdir", "readlink", "rm", "sed", "tail");
+      List.of(
+          "bash",
+          "cat",
+          "dirname",
+          "find",
+          "grep",
+          "head",
+          "mkdir",
+          "readlink",
+          "rm",
+          "sed",
+          "tail");
 
   @TempDir private Path folder;
   private Path bin = Path.of("");
@@ -46,6 +57,15 @@ class LauncherScriptTest {
         .contains("JDK 25 or newer")
         .contains("bin/java is 17")
         .contains("CAUSEWAY_JAVA_HOME");
+  }
+
+  @Test
+  void shouldReadTheVersionBelowWhatTheJvmSaysOfItsOptions() throws Exception {
+    Path home = folder.resolve("talkative-jdk");
+    program(
+        Files.createDirectories(home.resolve("bin")).resolve("java"),
+        "Picked up JAVA_TOOL_OPTIONS: -Dsome=\\\"99\\\"\nopenjdk version \\\"17.0.9\\\"");
+    refused(home).contains("bin/java is 17");
   }
 
   @Test

@@ -14,12 +14,12 @@ import dev.causeway.model.TokenAmount;
 import dev.causeway.model.TxHash;
 import dev.causeway.model.Wei;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import org.postgresql.PGConnection;
 
 /**
@@ -28,9 +28,13 @@ import org.postgresql.PGConnection;
  */
 final class CopyBuffer {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  private static final int FIRST_CAPACITY = 1_024;
 
   private final String table;
-  private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+  // Plain bytes: a stream that locks for each of the thousand characters of a row took a tenth of
+  // the relayer's time.
+  private byte[] text = new byte[FIRST_CAPACITY];
+  private int length;
   private long rows;
 
   /**
@@ -46,11 +50,13 @@ final class CopyBuffer {
   void add(Object... values) {
     for (int i = 0; i < values.length; i++) {
       if (i > 0) {
-        text.write('\t');
+        reserve(1);
+        put('\t');
       }
       append(values[i]);
     }
-    text.write('\n');
+    reserve(1);
+    put('\n');
     rows++;
   }
 
@@ -78,19 +84,32 @@ final class CopyBuffer {
   }
 
   private void digits(String number) {
-    for (int i = 0; i < number.length(); i++) {
-      text.write(number.charAt(i));
+    int characters = number.length();
+    reserve(characters);
+    for (int i = 0; i < characters; i++) {
+      put(number.charAt(i));
     }
   }
 
   private void hex(ByteBuffer bytes) {
-    text.write('\\');
-    text.write('\\');
-    text.write('x');
+    reserve(3 + 2 * bytes.remaining());
+    put('\\');
+    put('\\');
+    put('x');
     while (bytes.hasRemaining()) {
       int value = Byte.toUnsignedInt(bytes.get());
-      text.write(HEX[value >> 4]);
-      text.write(HEX[value & 0xF]);
+      text[length++] = HEX[value >> 4];
+      text[length++] = HEX[value & 0xF];
+    }
+  }
+
+  private void put(char ascii) {
+    text[length++] = (byte) ascii;
+  }
+
+  private void reserve(int more) {
+    if (text.length - length < more) {
+      text = Arrays.copyOf(text, Math.max(2 * text.length, length + more));
     }
   }
 
@@ -104,8 +123,7 @@ final class CopyBuffer {
           connection
               .unwrap(PGConnection.class)
               .getCopyAPI()
-              .copyIn(
-                  "copy " + table + " from stdin", new ByteArrayInputStream(text.toByteArray()));
+              .copyIn("copy " + table + " from stdin", new ByteArrayInputStream(text, 0, length));
       if (written != rows) {
         throw new IllegalStateException(
             "%s: %d rows arrived of %d".formatted(table, written, rows));
