@@ -19,6 +19,7 @@ import dev.causeway.model.TokenKey;
 import dev.causeway.model.TxHash;
 import dev.causeway.model.UInt256;
 import dev.causeway.model.Wei;
+import dev.causeway.relayer.core.store.CorruptStoreException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.sql.Array;

@@ -8,6 +8,7 @@ import dev.causeway.model.LeafCount;
 import dev.causeway.model.LeafIndex;
 import dev.causeway.model.Message;
 import dev.causeway.model.MessageKind;
+import dev.causeway.relayer.core.store.CorruptStoreException;
 import dev.causeway.relayer.core.store.MessageLog;
 import java.sql.SQLException;
 import java.util.List;

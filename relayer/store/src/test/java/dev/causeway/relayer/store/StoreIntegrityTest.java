@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.causeway.model.LeafIndex;
+import dev.causeway.relayer.core.store.CorruptStoreException;
 import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.Fence;
 import dev.causeway.relayer.core.store.FencedOutException;
