@@ -198,7 +198,10 @@ final class Row {
       throws SQLException {
     StringJoiner names = new StringJoiner(", ");
     for (String part : key) {
-      names.add(part + "=" + result.getString(part));
+      // A driver's text of bytes is no name that anybody could look for.
+      Object value = result.getObject(part);
+      names.add(
+          part + "=" + (value instanceof byte[] bytes ? Bytes.of(ByteBuffer.wrap(bytes)) : value));
     }
     CorruptStoreException corrupt =
         new CorruptStoreException(

@@ -91,6 +91,7 @@ class StoreIntegrityTest {
       assertThatThrownBy(() -> net.store.outbox().sent(L2A, SenderRole.RELAYER))
           .isInstanceOf(CorruptStoreException.class)
           .hasMessageContaining("table attempt")
+          .hasMessageContaining("hash=" + Network.tx("t"))
           .hasMessageContaining("column bytes");
     }
   }

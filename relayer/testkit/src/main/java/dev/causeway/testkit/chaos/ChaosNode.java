@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A relayer in a process of its own, which can be killed, stopped and started again. */
 final class ChaosNode implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+  private static final Duration START_LIMIT = Duration.ofSeconds(240);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String name;
@@ -196,19 +196,6 @@ final class ChaosNode implements AutoCloseable {
             "node %s does not start; its last words are in %s"
                 .formatted(name, folder.resolve("output.log")));
       }
-      Thread.sleep(50);
-    }
-  }
-
-  /** As {@link #awaitServing}; starts it again when it ends before, as a supervisor does. */
-  void awaitServingWhateverEnds() throws InterruptedException {
-    Instant until = Instant.now().plus(START_LIMIT);
-    while (!isRunning() || !serves()) {
-      if (Instant.now().isAfter(until)) {
-        awaitServing();
-        return;
-      }
-      launchAgain();
       Thread.sleep(50);
     }
   }
