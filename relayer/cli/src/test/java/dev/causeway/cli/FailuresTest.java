@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.causeway.cli.launch.NodeChoices;
 import dev.causeway.cli.run.LocalLauncher;
 import dev.causeway.model.ChainId;
-import dev.causeway.relayer.store.CorruptStoreException;
+import dev.causeway.relayer.core.store.CorruptStoreException;
 import dev.causeway.relayer.store.PostgresStore;
 import dev.causeway.relayer.store.StoreConfig;
 import java.io.IOException;

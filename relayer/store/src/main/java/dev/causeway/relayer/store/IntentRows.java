@@ -4,10 +4,13 @@ package dev.causeway.relayer.store;
 import dev.causeway.chains.EncodedCall;
 import dev.causeway.chains.SignedTransaction;
 import dev.causeway.chains.UnsignedTransaction;
+import dev.causeway.model.Bytes;
+import dev.causeway.model.Bytes32;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.LeafIndex;
 import dev.causeway.model.MessageKey;
 import dev.causeway.model.TxHash;
+import dev.causeway.proofs.merkle.Keccak;
 import dev.causeway.relayer.core.store.Outbox.Attempt;
 import dev.causeway.relayer.core.store.Outbox.Intent;
 import dev.causeway.relayer.core.store.Outbox.IntentState;
@@ -82,7 +85,14 @@ final class IntentRows {
     return keys;
   }
 
+  /** Bytes that are not those that were signed would be another transaction, of anybody's. */
   static Attempt attempt(Row row) throws SQLException {
+    TxHash hash = row.txHash("hash");
+    Bytes bytes = row.bytes("bytes");
+    Bytes32 real = Keccak.hash(bytes);
+    if (!real.equals(hash.value())) {
+      throw row.corrupt("bytes", "have hash %s, not %s".formatted(real, hash), null);
+    }
     return new Attempt(
         new UnsignedTransaction(
             row.chain("chain"),
@@ -93,7 +103,7 @@ final class IntentRows {
             row.gas("gas_limit"),
             row.wei("max_fee"),
             row.wei("max_priority_fee")),
-        new SignedTransaction(new TxHash(row.bytes32("hash")), row.bytes("bytes")),
+        new SignedTransaction(hash, bytes),
         row.time("stored_at"),
         row.optionalTime("broadcast_at"),
         row.has("mined_block") ? Optional.of(row.block("mined_")) : Optional.empty());

@@ -4,6 +4,7 @@ package dev.causeway.relayer.store;
 import dev.causeway.model.ChainId;
 import dev.causeway.relayer.core.store.ChainJournal;
 import dev.causeway.relayer.core.store.ClaimBacklog;
+import dev.causeway.relayer.core.store.CorruptStoreException;
 import dev.causeway.relayer.core.store.Leases;
 import dev.causeway.relayer.core.store.MessageLog;
 import dev.causeway.relayer.core.store.NodeDirectory;

@@ -19,6 +19,7 @@ import dev.causeway.model.TokenKey;
 import dev.causeway.model.TxHash;
 import dev.causeway.model.UInt256;
 import dev.causeway.model.Wei;
+import dev.causeway.relayer.core.store.CorruptStoreException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.sql.Array;
@@ -197,7 +198,10 @@ final class Row {
       throws SQLException {
     StringJoiner names = new StringJoiner(", ");
     for (String part : key) {
-      names.add(part + "=" + result.getString(part));
+      // A driver's text of bytes is no name that anybody could look for.
+      Object value = result.getObject(part);
+      names.add(
+          part + "=" + (value instanceof byte[] bytes ? Bytes.of(ByteBuffer.wrap(bytes)) : value));
     }
     CorruptStoreException corrupt =
         new CorruptStoreException(

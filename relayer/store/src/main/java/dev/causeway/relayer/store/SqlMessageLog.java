@@ -7,7 +7,10 @@ import dev.causeway.model.ExitRoot;
 import dev.causeway.model.LeafCount;
 import dev.causeway.model.LeafIndex;
 import dev.causeway.model.Message;
+import dev.causeway.model.MessageId;
 import dev.causeway.model.MessageKind;
+import dev.causeway.proofs.merkle.MessageHash;
+import dev.causeway.relayer.core.store.CorruptStoreException;
 import dev.causeway.relayer.core.store.MessageLog;
 import java.sql.SQLException;
 import java.util.List;
@@ -18,7 +21,7 @@ final class SqlMessageLog implements MessageLog {
   /** The columns that {@link #message(Row)} reads, from an alias {@code m}. */
   static final String COLUMNS =
       """
-      m.source, m.leaf_index, m.kind, m.destination, m.origin_chain, m.origin_token, m.sender,
+      m.source, m.leaf_index, m.id as stored_id, m.kind, m.destination, m.origin_chain, m.origin_token, m.sender,
       m.recipient, m.amount, m.relayer_fee, m.data""";
 
   private final Database database;
@@ -27,7 +30,10 @@ final class SqlMessageLog implements MessageLog {
     this.database = database;
   }
 
-  /** Decodes a message from {@link #COLUMNS}. */
+  /**
+   * Decodes a message from {@link #COLUMNS}. Its hash is its id, so that no flipped bit becomes
+   * another recipient or amount.
+   */
   static Message message(Row row) throws SQLException {
     MessageKind kind = row.decode("kind", row.number("kind"), MessageKind::ofCode);
     ChainId source = row.chain("source");
@@ -40,22 +46,29 @@ final class SqlMessageLog implements MessageLog {
     var amount = row.amount("amount");
     var relayerFee = row.amount("relayer_fee");
     var data = row.bytes("data");
-    return row.decode(
-        "amount",
-        kind,
-        decoded ->
-            new Message(
-                decoded,
-                source,
-                index,
-                destination,
-                originChain,
-                originToken,
-                sender,
-                recipient,
-                amount,
-                relayerFee,
-                data));
+    Message message =
+        row.decode(
+            "amount",
+            kind,
+            decoded ->
+                new Message(
+                    decoded,
+                    source,
+                    index,
+                    destination,
+                    originChain,
+                    originToken,
+                    sender,
+                    recipient,
+                    amount,
+                    relayerFee,
+                    data));
+    MessageId stored = row.messageId("stored_id");
+    MessageId real = MessageHash.leaf(message);
+    if (!stored.equals(real)) {
+      throw row.corrupt("id", "is %s, the message gives %s".formatted(stored, real), null);
+    }
+    return message;
   }
 
   @Override

@@ -28,6 +28,8 @@ import dev.causeway.model.Nonce;
 import dev.causeway.model.TokenAmount;
 import dev.causeway.model.TxHash;
 import dev.causeway.model.Wei;
+import dev.causeway.proofs.merkle.Keccak;
+import dev.causeway.proofs.merkle.MessageHash;
 import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.Fence;
 import dev.causeway.relayer.core.store.NodeId;
@@ -103,7 +105,7 @@ final class Network implements AutoCloseable {
   }
 
   static MessageId id(Message message) {
-    return new MessageId(hash("id " + message));
+    return MessageHash.leaf(message);
   }
 
   /** The exit root of the source with this many leaves. */
@@ -116,7 +118,7 @@ final class Network implements AutoCloseable {
   }
 
   static TxHash tx(String name) {
-    return new TxHash(hash("tx " + name));
+    return new TxHash(Keccak.hash("tx " + name));
   }
 
   static LoggedEvent logged(String tx, long logIndex, ChainEvent event) {
@@ -212,7 +214,8 @@ final class Network implements AutoCloseable {
   }
 
   static SignedTransaction signed(String name) {
-    return new SignedTransaction(tx(name), Bytes.parse("0xf00d"));
+    return new SignedTransaction(
+        tx(name), Bytes.of(ByteBuffer.wrap(("tx " + name).getBytes(StandardCharsets.UTF_8))));
   }
 
   /** Enqueues, numbers and broadcasts an intent in one go; returns its number. */

@@ -9,12 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.causeway.model.LeafIndex;
+import dev.causeway.relayer.core.store.CorruptStoreException;
 import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.Fence;
 import dev.causeway.relayer.core.store.FencedOutException;
 import dev.causeway.relayer.core.store.NodeId;
+import dev.causeway.relayer.core.store.SenderRole;
 import dev.causeway.relayer.core.store.StoreUnavailableException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -61,6 +64,35 @@ class StoreIntegrityTest {
       assertThatThrownBy(() -> net.store.messages().leaves(L1, LeafIndex.of(0), 9))
           .isInstanceOf(CorruptStoreException.class)
           .hasMessageContaining("source=900, leaf_index=1");
+    }
+  }
+
+  /** A flipped bit in a message must not become somebody else's money. */
+  @Test
+  void shouldNameTheMessageWhenItsContentsDoNotGiveItsId() {
+    try (Network net = new Network()) {
+      net.extend(L1, 1, 1, sent("a", 0, message(L1, 0, L2A, 1)));
+      change(net.store, "update message set amount = amount + 1");
+      assertThatThrownBy(() -> net.store.messages().message(L1, LeafIndex.of(0)))
+          .isInstanceOf(CorruptStoreException.class)
+          .hasMessageContaining("table message")
+          .hasMessageContaining("source=900, leaf_index=0")
+          .hasMessageContaining("column id");
+    }
+  }
+
+  /** Bytes that differ from what was signed must not be handed to a chain. */
+  @Test
+  void shouldNameTheTransactionWhenItsBytesDoNotGiveItsHash() {
+    try (Network net = new Network()) {
+      long intent = net.send(Network.intent(L2A, "claim", "x", List.of()), 3, "t");
+      assertThat(intent).isPositive();
+      change(net.store, "update attempt set bytes = set_byte(bytes, 1, get_byte(bytes, 1) # 4)");
+      assertThatThrownBy(() -> net.store.outbox().sent(L2A, SenderRole.RELAYER))
+          .isInstanceOf(CorruptStoreException.class)
+          .hasMessageContaining("table attempt")
+          .hasMessageContaining("hash=" + Network.tx("t"))
+          .hasMessageContaining("column bytes");
     }
   }
 

@@ -120,7 +120,8 @@ final class ChaosLoad implements AutoCloseable {
     }
   }
 
-  private Address wrapped(ManifestChain chain) {
+  /** Where the token lives on a chain that is not its own; without code before the first claim. */
+  Address wrapped(ManifestChain chain) {
     return Address.of(
         on(chain.name())
             .view(

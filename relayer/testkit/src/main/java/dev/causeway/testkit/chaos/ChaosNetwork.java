@@ -9,6 +9,7 @@ import dev.causeway.relayer.store.SharedPostgres;
 import dev.causeway.relayer.store.StoreConfig;
 import dev.causeway.relayer.store.StoreEvidence;
 import dev.causeway.relayer.store.StoreGate;
+import dev.causeway.relayer.store.StoreHarm;
 import dev.causeway.testkit.process.PeerTraffic;
 import dev.causeway.testkit.rpc.FaultRpc;
 import dev.causeway.testkit.tcp.FaultTcp;
@@ -185,6 +186,18 @@ final class ChaosNetwork implements AutoCloseable {
     }
   }
 
+  /** A second process under the name of the node; not launched, and not among the nodes. */
+  ChaosNode twinOf(ChaosNode node) {
+    Path home = folder.resolve(node.name() + "-twin");
+    try {
+      Files.createDirectories(home);
+      return node.twin(home, freePort());
+    } catch (IOException failure) {
+      throw new ScenarioException(
+          "a twin of %s cannot be set up: %s".formatted(node.name(), failure), failure);
+    }
+  }
+
   private boolean uses(Class<? extends Fault.Deed> kind) {
     return scenario.faults().stream().anyMatch(fault -> kind.isInstance(fault.deed()));
   }
@@ -220,6 +233,11 @@ final class ChaosNetwork implements AutoCloseable {
   /** The way into the database. */
   StoreGate gate() {
     return StoreGate.of(access);
+  }
+
+  /** What harms the database from within. */
+  StoreHarm harm() {
+    return StoreHarm.to(access);
   }
 
   List<ChaosNode> nodes() {

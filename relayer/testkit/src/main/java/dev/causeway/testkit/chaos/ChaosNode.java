@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A relayer in a process of its own, which can be killed, stopped and started again. */
 final class ChaosNode implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+  private static final Duration START_LIMIT = Duration.ofSeconds(240);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String name;
@@ -42,6 +42,18 @@ final class ChaosNode implements AutoCloseable {
   private volatile @Nullable Process process;
   private volatile boolean stopped;
   private volatile boolean closed;
+  private volatile Burden burden = Burden.NONE;
+
+  /**
+   * What the process has to bear.
+   *
+   * @param prefix of its command
+   * @param environment beside its own
+   * @param heap the JVM's option in place of its own
+   */
+  record Burden(List<String> prefix, Map<String, String> environment, Optional<String> heap) {
+    static final Burden NONE = new Burden(List.of(), Map.of(), Optional.empty());
+  }
 
   ChaosNode(
       String name,
@@ -96,8 +108,19 @@ final class ChaosNode implements AutoCloseable {
     return isRunning() ? stopped ? "stopped" : "up" : "dead";
   }
 
-  /** Starts it, unless it runs or was closed. */
-  synchronized void launch() {
+  /** Starts it, unless it runs or was closed; without a burden. */
+  void launch() {
+    launchWith(Burden.NONE);
+  }
+
+  /** As {@link #launch}, with the burden that it had. */
+  void launchAgain() {
+    launchWith(burden);
+  }
+
+  /** As {@link #launch}, with that burden. */
+  synchronized void launchWith(Burden next) {
+    burden = next;
     if (closed || isRunning()) {
       return;
     }
@@ -118,7 +141,10 @@ final class ChaosNode implements AutoCloseable {
   private Process start() {
     CompletableFuture<Process> started = new CompletableFuture<>();
     List<String> whole = new ArrayList<>(withParent());
-    whole.addAll(command);
+    whole.addAll(burden.prefix());
+    command.stream()
+        .map(word -> word.startsWith("-Xmx") ? burden.heap().orElse(word) : word)
+        .forEach(whole::add);
     Thread.ofPlatform()
         .daemon()
         .name("node-" + name)
@@ -135,6 +161,7 @@ final class ChaosNode implements AutoCloseable {
                     builder
                         .environment()
                         .put("CAUSEWAY_FAILPOINTS_FILE", failpointFile().toString());
+                builder.environment().putAll(burden.environment());
                 // Options for the JVM itself, whichever command starts it.
                 peers.ifPresent(
                     traffic ->
@@ -173,7 +200,8 @@ final class ChaosNode implements AutoCloseable {
     }
   }
 
-  private boolean serves() {
+  /** Whether it says that it serves. */
+  boolean serves() {
     Process now = process;
     Path file = folder.resolve("run.json");
     try {
@@ -201,6 +229,28 @@ final class ChaosNode implements AutoCloseable {
     var _ = victim.waitFor();
     stopped = false;
     return at;
+  }
+
+  /** With what it ended; it must have. */
+  int exitCode() {
+    return running().exitValue();
+  }
+
+  /** What it writes into its logs from now on. */
+  LogTail log() {
+    return new LogTail(name, folder);
+  }
+
+  /** Another process of the same name, with the same settings but for what cannot be shared. */
+  ChaosNode twin(Path home, int itsPort) {
+    List<String> itsCommand = new ArrayList<>(command);
+    itsCommand.replaceAll(
+        word ->
+            word.equals(folder.toString())
+                ? home.toString()
+                : word.equals(String.valueOf(port)) ? String.valueOf(itsPort) : word);
+    return new ChaosNode(
+        name, itsPort, home, itsCommand, Map.of(), Optional.empty(), Optional.empty());
   }
 
   /** Waits until it ends by itself; empty when it does not in time. */

@@ -7,6 +7,7 @@ import dev.causeway.testkit.chaos.Scenario.Expectations;
 import dev.causeway.testkit.verdict.Auditor;
 import dev.causeway.testkit.verdict.ChainAuditor;
 import dev.causeway.testkit.verdict.Check;
+import dev.causeway.testkit.verdict.Circumstances;
 import dev.causeway.testkit.verdict.Failovers;
 import dev.causeway.testkit.verdict.Percentiles;
 import dev.causeway.testkit.verdict.Verdict;
@@ -79,11 +80,12 @@ public final class ChaosRun implements AutoCloseable {
                 folder));
     try (ChaosNetwork network = begin();
         ChaosLoad load = new ChaosLoad(network, scenario.load());
-        StatusPoller poller = new StatusPoller(network, hasReorgs())) {
+        StatusPoller poller = new StatusPoller(network, hasReorgs());
+        FaultNotes notes = new FaultNotes()) {
       ChainAuditor chains = new ChainAuditor(network.devnet());
       load.prepare();
       view.say("the network serves; load and faults begin");
-      return play(network, load, poller, chains);
+      return play(network, load, poller, chains, notes);
     }
   }
 
@@ -94,10 +96,14 @@ public final class ChaosRun implements AutoCloseable {
   }
 
   private ChaosResult play(
-      ChaosNetwork network, ChaosLoad load, StatusPoller poller, ChainAuditor chains)
+      ChaosNetwork network,
+      ChaosLoad load,
+      StatusPoller poller,
+      ChainAuditor chains,
+      FaultNotes notes)
       throws InterruptedException {
-    FaultDeeds deeds = new FaultDeeds(network, load);
-    Observer observer = new Observer(network, deeds, view);
+    FaultDeeds deeds = new FaultDeeds(network, load, notes, poller);
+    Observer observer = new Observer(network, notes, view);
     FaultPlayer player = new FaultPlayer(scenario, seed, deeds);
     NodeSupervisor supervisor = new NodeSupervisor(network);
     Instant start = Instant.now();
@@ -124,7 +130,7 @@ public final class ChaosRun implements AutoCloseable {
     Set<ChainId> halted = network.evidence().halted();
     network.endNodes();
     view.say("checking the chains and the database");
-    Verdict verdict = verdict(network, auditor, deeds, statuses, halted);
+    Verdict verdict = verdict(network, auditor, notes.circumstances(), statuses, halted);
     Map<String, String> names = new HashMap<>();
     network.manifest().chains().forEach(chain -> names.put(chain.chain().toString(), chain.name()));
     return new ChaosResult(
@@ -132,7 +138,7 @@ public final class ChaosRun implements AutoCloseable {
         seed,
         start,
         Instant.now(),
-        deeds.incidents(),
+        notes.incidents(),
         misses,
         samples,
         network.evidence().leaseChanges(),
@@ -173,7 +179,7 @@ public final class ChaosRun implements AutoCloseable {
   private Verdict verdict(
       ChaosNetwork network,
       Auditor auditor,
-      FaultDeeds deeds,
+      Circumstances done,
       StatusPoller.Result statuses,
       Set<ChainId> halted) {
     Set<String> senders =
@@ -192,13 +198,15 @@ public final class ChaosRun implements AutoCloseable {
             statuses.regressions()));
     Verdict verdict =
         auditor.verdict(
-            deeds.incidents(),
+            done,
             senders,
-            expected.transactionsPerMessage().orElse(Double.MAX_VALUE),
-            deeds.blind(),
+            new Auditor.Limits(
+                expected.transactionsPerMessage().orElse(Double.MAX_VALUE),
+                expected.pauseWithin(),
+                expected.pauseBlocks()),
             others);
     List<Check> checks = new ArrayList<>(verdict.checks());
-    checks.addAll(expectations(network, verdict.failovers(), deeds, statuses, halted));
+    checks.addAll(expectations(network, verdict.failovers(), done, statuses, halted));
     return new Verdict(
         checks,
         verdict.failovers(),
@@ -212,12 +220,12 @@ public final class ChaosRun implements AutoCloseable {
   private List<Check> expectations(
       ChaosNetwork network,
       Failovers failovers,
-      FaultDeeds deeds,
+      Circumstances done,
       StatusPoller.Result statuses,
       Set<ChainId> halted) {
     Expectations expected = scenario.expectations();
     List<Check> checks = new ArrayList<>();
-    int happened = deeds.incidents().size();
+    int happened = done.incidents().size();
     checks.add(
         new Check(
             "E1",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.testkit.chaos;
 
+import dev.causeway.relayer.store.StoreHarm;
 import dev.causeway.testkit.rpc.RpcFault;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +45,18 @@ public record Fault(Deed deed, Timing timing) {
         case RefuseDatabase _ -> "refuse-database";
         case CutPeers _ -> "cut-peers";
         case WrongProposal _ -> "wrong-proposal";
+        case OlderDatabase _ -> "older-database";
+        case DamagedRow _ -> "damaged-row";
+        case DatabaseTrouble trouble -> trouble.kind().word();
+        case UnbackedMint _ -> "unbacked-mint";
+        case StolenKey _ -> "stolen-key";
+        case Challenge _ -> "challenge";
+        case Resume _ -> "resume";
+        case ClockJump _ -> "clock-jump";
+        case FeeSpike _ -> "fee-spike";
+        case AbuseApi _ -> "abuse-api";
+        case Twin _ -> "twin";
+        case Burden _ -> "burden";
       };
     }
 
@@ -202,5 +215,127 @@ public record Fault(Deed deed, Timing timing) {
      * @param chain an optimistic rollup
      */
     record WrongProposal(String chain) implements Deed {}
+
+    /**
+     * The database is put back to what it was a while ago, as when a backup is restored or a
+     * replica that lagged is promoted.
+     *
+     * @param age how long ago
+     * @param running whether nodes run on meanwhile, rather than be killed before and started after
+     */
+    record OlderDatabase(Duration age, boolean running) implements Deed {}
+
+    /**
+     * A bit of a stored row flips, until a node says so, and is flipped back then.
+     *
+     * @param target which row
+     * @param length how long at most; a miss when no node says anything
+     */
+    record DamagedRow(StoreHarm.Target target, Duration length) implements Deed {}
+
+    /** What can be the matter with a database that still answers. */
+    enum Trouble {
+      /** No transaction may write. */
+      READ_ONLY("read-only-database"),
+      /** Somebody holds the table of leases for himself. */
+      LOCKED("lock-database"),
+      /** All connections are taken. */
+      EXHAUSTED("exhaust-database");
+
+      private final String word;
+
+      Trouble(String word) {
+        this.word = word;
+      }
+
+      /** The word for it in scenarios. */
+      public String word() {
+        return word;
+      }
+    }
+
+    /**
+     * The database answers, but does not do what it should.
+     *
+     * @param kind how
+     * @param length how long
+     */
+    record DatabaseTrouble(Trouble kind, Duration length) implements Deed {}
+
+    /**
+     * The wrapped token gets supply that nothing is locked for, straight into the state of the
+     * chain. When all bridges are paused it is taken away and they are opened again.
+     *
+     * @param chain whose state is changed
+     * @param length how long at most until all are paused; a miss when they are not
+     */
+    record UnbackedMint(String chain, Duration length) implements Deed {}
+
+    /**
+     * A thief who has the relayer's key sends forged claims with it, and spends its nonces.
+     *
+     * @param chain where
+     * @param length how long
+     */
+    record StolenKey(String chain, Duration length) implements Deed {}
+
+    /**
+     * A stranger challenges the relayer's newest proposal, which is right.
+     *
+     * @param chain an optimistic rollup
+     * @param lost whether a quorum of verifiers lies, so that the right proposal is refuted
+     */
+    record Challenge(String chain, boolean lost) implements Deed {}
+
+    /**
+     * An operator resumes every chain that is halted.
+     *
+     * @param length how long he looks; a miss when none is halted in that time
+     */
+    record Resume(Duration length) implements Deed {}
+
+    /**
+     * The timestamp of the next block is far ahead, and the chain's clock goes on from there.
+     *
+     * @param chain whose
+     * @param by how far
+     */
+    record ClockJump(String chain, Duration by) implements Deed {}
+
+    /**
+     * The base fee of every block is far above what the relayer pays.
+     *
+     * @param chain where
+     * @param length how long
+     */
+    record FeeSpike(String chain, Duration length) implements Deed {}
+
+    /**
+     * Clients that mean it ill: half-open connections, floods of pings, huge requests, streams that
+     * nobody reads, calls without a deadline.
+     *
+     * @param node whose interface
+     * @param length how long
+     */
+    record AbuseApi(String node, Duration length) implements Deed {}
+
+    /**
+     * A second process under the name of the node.
+     *
+     * @param node which
+     * @param length how long it lives; it is killed then
+     */
+    record Twin(String node, Duration length) implements Deed {}
+
+    /**
+     * The node is killed and started with something that it has to bear, and in the end started
+     * again without.
+     *
+     * @param node which
+     * @param kind {@code clock}, {@code files} or {@code heap}
+     * @param value seconds that its clock is ahead, files that it may open, or megabytes
+     * @param length how long
+     */
+    record Burden(String node, String kind, int value, Duration length) implements Deed {}
   }
 }

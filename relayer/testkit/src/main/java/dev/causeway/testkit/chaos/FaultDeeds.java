@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.testkit.chaos;
 
-import dev.causeway.chains.devnet.ChainControls;
 import dev.causeway.chains.devnet.DevKey;
 import dev.causeway.chains.devnet.DevKey.AccountRole;
 import dev.causeway.chains.devnet.DevnetRpc;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Brings faults about, waits until each is over, and notes it as an {@link Incident}. */
 final class FaultDeeds {
@@ -23,24 +21,21 @@ final class FaultDeeds {
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(40);
 
   private final ChaosNetwork network;
-  private final ChaosLoad load;
+  private final FaultNotes notes;
   private final LinkDeeds links;
-  private final List<Incident> incidents = new CopyOnWriteArrayList<>();
-  private final List<Incident> blind = new CopyOnWriteArrayList<>();
+  private final ChainDeeds chains;
+  private final StoreDeeds stores;
+  private final NodeDeeds surroundings;
+  private final Villain villain;
 
-  FaultDeeds(ChaosNetwork network, ChaosLoad load) {
+  FaultDeeds(ChaosNetwork network, ChaosLoad load, FaultNotes notes, StatusPoller clients) {
     this.network = network;
-    this.load = load;
-    this.links = new LinkDeeds(network, incidents, blind);
-  }
-
-  List<Incident> incidents() {
-    return List.copyOf(incidents);
-  }
-
-  /** When, on which chain, too few endpoints of every node were left to believe anything. */
-  List<Incident> blind() {
-    return List.copyOf(blind);
+    this.notes = notes;
+    this.links = new LinkDeeds(network, notes);
+    this.chains = new ChainDeeds(network, load, notes);
+    this.stores = new StoreDeeds(network, notes, clients);
+    this.surroundings = new NodeDeeds(network, notes);
+    this.villain = new Villain(network, load, notes);
   }
 
   /** False when it could not be brought about. */
@@ -57,45 +52,33 @@ final class FaultDeeds {
       case Deed.SlowDatabase slow -> links.slow(slow, targets(slow.node(), random));
       case Deed.RefuseDatabase(var length) -> links.refuseDatabase(length);
       case Deed.CutPeers(var node, var length) -> links.cutPeers(targets(node, random), length);
-      case Deed.Reorg(var chain, var depth) -> {
-        Instant at = Instant.now();
-        controls(chain).reorg(depth);
-        yield noted(at, "reorg", chain, depth + " blocks");
-      }
-      case Deed.StopChain(var chain, var length) -> {
-        Instant at = Instant.now();
-        controls(chain).pauseBlocks();
-        try {
-          Thread.sleep(length);
-        } finally {
-          controls(chain).resumeBlocks();
-        }
-        yield noted(at, "chain-stop", chain, "no blocks");
-      }
+      case Deed.Reorg(var chain, var depth) -> chains.reorg(chain, depth);
+      case Deed.StopChain(var chain, var length) -> chains.stop(chain, length);
       case Deed.RestartPostgres(var kill, var length) -> {
         Instant at = Instant.now();
         network.restartPostgres(kill, length);
         yield noted(at, "postgres", "database", kill ? "kill -9" : "restart");
       }
-      case Deed.Poison(var from, var to) -> {
-        Instant at = Instant.now();
-        load.poison(from, to);
-        yield noted(at, "poison", from + ":" + to, "the receiver reverts");
-      }
+      case Deed.Poison(var from, var to) -> chains.poison(from, to);
       case Deed.EmptyWallet(var chain, var length) -> emptyWallet(chain, length);
-      case Deed.WrongProposal(var chain) -> {
-        Instant at = Instant.now();
-        yield noted(at, "wrong-proposal", chain, "proposal " + load.proposeWrong(chain));
-      }
+      case Deed.WrongProposal(var chain) -> chains.wrongProposal(chain);
+      case Deed.OlderDatabase older -> stores.older(older);
+      case Deed.DamagedRow row -> stores.damaged(row);
+      case Deed.DatabaseTrouble trouble -> stores.trouble(trouble);
+      case Deed.UnbackedMint mint -> villain.mint(mint);
+      case Deed.StolenKey key -> villain.steal(key, random);
+      case Deed.Challenge challenge -> villain.challenge(challenge);
+      case Deed.Resume(var length) -> chains.resume(length);
+      case Deed.ClockJump jump -> chains.jump(jump);
+      case Deed.FeeSpike spike -> chains.feeSpike(spike);
+      case Deed.AbuseApi(var node, var length) -> surroundings.abuse(targets(node, random), length);
+      case Deed.Twin(var node, var length) -> surroundings.twin(targets(node, random), length);
+      case Deed.Burden burden -> surroundings.burden(burden, targets(burden.node(), random));
     };
   }
 
   private boolean noted(Instant at, String kind, String target, String detail) {
-    return incidents.add(new Incident(at, Instant.now(), kind, target, detail));
-  }
-
-  private ChainControls controls(String chain) {
-    return network.devnet().chain(chain).controls();
+    return notes.happened(at, kind, target, detail);
   }
 
   private List<ChaosNode> targets(String node, SplittableRandom random)

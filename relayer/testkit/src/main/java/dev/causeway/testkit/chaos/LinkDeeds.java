@@ -21,19 +21,11 @@ import java.util.stream.Collectors;
  */
 final class LinkDeeds {
   private final ChaosNetwork network;
-  private final List<Incident> incidents;
-  private final List<Incident> blind;
+  private final FaultNotes notes;
 
-  /**
-   * Notes in these lists.
-   *
-   * @param incidents what happened
-   * @param blind when too few endpoints of a chain were left to believe anything
-   */
-  LinkDeeds(ChaosNetwork network, List<Incident> incidents, List<Incident> blind) {
+  LinkDeeds(ChaosNetwork network, FaultNotes notes) {
     this.network = network;
-    this.incidents = incidents;
-    this.blind = blind;
+    this.notes = notes;
   }
 
   boolean rpc(Deed.Rpc fault, List<ChaosNode> nodes) throws InterruptedException {
@@ -86,9 +78,9 @@ final class LinkDeeds {
         && nodes.size() == network.nodes().size()
         && numbers.size() * 2 >= network.endpointsOfEach()
         && network.endpointsOfEach() > 1) {
-      blind.add(new Incident(at, Instant.now(), "no-quorum", chain, "endpoints down"));
+      notes.noQuorum(at, chain);
     }
-    return incidents.add(
+    return notes.happened(
         new Incident(
             at,
             Instant.now(),
@@ -128,7 +120,7 @@ final class LinkDeeds {
       nodes.forEach(node -> node.database().ifPresent(link -> link.clear()));
     }
     Instant until = Instant.now();
-    nodes.forEach(node -> incidents.add(new Incident(at, until, kind, node.name(), detail)));
+    nodes.forEach(node -> notes.happened(new Incident(at, until, kind, node.name(), detail)));
     return !nodes.isEmpty();
   }
 
@@ -140,7 +132,7 @@ final class LinkDeeds {
     } finally {
       network.gate().open();
     }
-    return incidents.add(
+    return notes.happened(
         new Incident(
             at,
             Instant.now(),
@@ -164,7 +156,7 @@ final class LinkDeeds {
     Instant until = Instant.now();
     nodes.forEach(
         node ->
-            incidents.add(
+            notes.happened(
                 new Incident(at, until, "cut-peers", node.name(), "from " + names(rest))));
     return !nodes.isEmpty() && !rest.isEmpty();
   }

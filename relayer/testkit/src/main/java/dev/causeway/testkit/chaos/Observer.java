@@ -14,15 +14,15 @@ final class Observer {
   private static final int RATE_OVER = 10;
 
   private final ChaosNetwork network;
-  private final FaultDeeds deeds;
+  private final FaultNotes notes;
   private final LiveView view;
   private final List<Sample> samples = new CopyOnWriteArrayList<>();
   private final Thread thread = Thread.ofVirtual().name("observer").unstarted(this::run);
   private volatile boolean ended;
 
-  Observer(ChaosNetwork network, FaultDeeds deeds, LiveView view) {
+  Observer(ChaosNetwork network, FaultNotes notes, LiveView view) {
     this.network = network;
-    this.deeds = deeds;
+    this.notes = notes;
     this.view = view;
   }
 
@@ -62,7 +62,7 @@ final class Observer {
         seconds <= 0 ? 0 : Math.max(0, sample.delivered() - before.delivered()) / seconds,
         network.nodes(),
         network.evidence().owners(),
-        deeds.incidents());
+        notes.incidents());
   }
 
   List<Sample> end() throws InterruptedException {

@@ -89,6 +89,8 @@ public record Scenario(
    * @param failedReads how many reads may fail on every node; empty for any number
    * @param halts names of the chains on which the relayer must refuse to act
    * @param transactionsPerMessage limit for mined transactions for each delivery
+   * @param pauseWithin limit for the time from supply that nothing backs to the last pause
+   * @param pauseBlocks limit for the blocks of the chain with that supply until then
    */
   public record Expectations(
       Duration settleWithin,
@@ -98,7 +100,9 @@ public record Scenario(
       int faultsAtLeast,
       Optional<Integer> failedReads,
       List<String> halts,
-      Optional<Double> transactionsPerMessage) {
+      Optional<Double> transactionsPerMessage,
+      Duration pauseWithin,
+      int pauseBlocks) {
     /** Copies the list. */
     public Expectations {
       halts = List.copyOf(halts);

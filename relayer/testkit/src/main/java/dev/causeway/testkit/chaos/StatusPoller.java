@@ -63,6 +63,11 @@ final class StatusPoller implements AutoCloseable {
     thread.start();
   }
 
+  /** What was told so far was told from a database that is no more. */
+  synchronized void forget() {
+    ranks.clear();
+  }
+
   private void run() {
     while (!ended) {
       read();

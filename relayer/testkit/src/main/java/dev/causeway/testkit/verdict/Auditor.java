@@ -4,10 +4,13 @@ package dev.causeway.testkit.verdict;
 import dev.causeway.relayer.store.StoreEvidence;
 import dev.causeway.relayer.store.StoreEvidence.LeaseChange;
 import dev.causeway.relayer.store.StoreEvidence.OutboxWrite;
-import dev.causeway.testkit.chaos.Incident;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Checks every invariant that the chains and the database can testify to. */
 public final class Auditor {
@@ -24,60 +27,110 @@ public final class Auditor {
   public boolean isSettled() {
     List<ChainRecord> records = chains.read();
     return new MessageChecks(records, evidence.parked()).lost().isEmpty()
-        && wrongOutputs(records).isDecided();
+        && wrongOutputs(records).isDecided()
+        && contestedOutputs(records).isDecided();
   }
 
   private WrongOutputs wrongOutputs(List<ChainRecord> records) {
     return new WrongOutputs(records.getFirst(), chains.proposers());
   }
 
+  private ContestedOutputs contestedOutputs(List<ChainRecord> records) {
+    return new ContestedOutputs(records.getFirst(), chains.proposers());
+  }
+
+  /**
+   * Beyond which a check fails.
+   *
+   * @param economy most transactions for each delivery
+   * @param pauseWithin longest time from unbacked supply to the last pause
+   * @param pauseBlocks most blocks until then
+   */
+  public record Limits(double economy, Duration pauseWithin, int pauseBlocks) {}
+
   /**
    * Checks all.
    *
-   * @param incidents what was done to the network
+   * @param done what was done to the network
    * @param senders duties whose pauses are measured
-   * @param economy most transactions for each delivery
-   * @param blind when too few endpoints of which chain could be believed
+   * @param limits beyond which a check fails
    * @param others checks that others made: of statuses, and of expectations
    */
   public Verdict verdict(
-      List<Incident> incidents,
-      Set<String> senders,
-      double economy,
-      List<Incident> blind,
-      List<Check> others) {
-    List<ChainRecord> records = chains.read();
-    List<LeaseChange> changes = evidence.leaseChanges();
-    List<OutboxWrite> writes = evidence.outboxWrites();
+      Circumstances done, Set<String> senders, Limits limits, List<Check> others) {
+    List<ChainRecord> all = chains.read();
+    List<ChainRecord> records = all.stream().map(chain -> chain.without(done.thefts())).toList();
+    List<StoreEvidence> stores = new ArrayList<>(done.lost());
+    stores.add(evidence);
     MessageChecks messages = new MessageChecks(records, evidence.parked());
-    OutboxChecks outbox = new OutboxChecks(chains, records, evidence);
+    OutboxChecks outbox = new OutboxChecks(chains, records, stores);
+    AttackChecks attacks = new AttackChecks(all);
     List<Check> checks = new ArrayList<>();
     checks.add(messages.noneLost());
     checks.add(messages.noneDoubled());
-    checks.add(new SupplyCheck(chains, records).check());
+    checks.add(new SupplyCheck(chains, records, done.mints()).check());
     checks.addAll(others);
     checks.add(outbox.writtenAhead());
-    checks.add(LeaseCheck.of(changes, writes));
+    checks.add(
+        LeaseCheck.ofAll(
+            stores.stream()
+                .map(store -> LeaseCheck.of(store.leaseChanges(), store.outboxWrites()))
+                .toList()));
     checks.add(outbox.journalTrue());
     checks.add(messages.noneForged());
-    checks.add(messages.pausedForACause());
+    checks.add(messages.pausedForACause(done.mints()));
     checks.add(messages.windowsKept());
-    checks.add(outbox.noncesDense());
-    checks.add(messages.economy(economy));
-    if (!blind.isEmpty()) {
-      checks.add(messages.waitedForQuorum(blind));
+    checks.add(outbox.noncesDense(all));
+    checks.add(messages.economy(limits.economy()));
+    if (!done.blind().isEmpty()) {
+      checks.add(messages.waitedForQuorum(done.blind()));
     }
     WrongOutputs wrong = wrongOutputs(records);
     if (wrong.count() > 0) {
       checks.add(wrong.check());
     }
+    ContestedOutputs contested = contestedOutputs(records);
+    if (contested.count() > 0) {
+      checks.add(contested.check(bought(done)));
+    }
+    if (!done.mints().isEmpty()) {
+      checks.add(AttackChecks.mintsFound(done.mints(), limits.pauseWithin(), limits.pauseBlocks()));
+    }
+    if (!done.thefts().isEmpty()) {
+      checks.add(attacks.theftsFailed(done.thefts()));
+    }
+    if (!done.abuse().isEmpty()) {
+      checks.add(AttackChecks.abuseRefused(done.abuse()));
+      checks.add(attacks.isolated(done.abuse()));
+    }
     return new Verdict(
         checks,
-        Failovers.of(incidents, senders, changes, writes),
+        Failovers.of(
+            done.incidents(),
+            senders,
+            merged(stores, StoreEvidence::leaseChanges, LeaseChange::at),
+            merged(stores, StoreEvidence::outboxWrites, OutboxWrite::at)),
         messages.sent(),
         messages.delivered(),
         messages.parked(),
         messages.lost().size(),
         messages.doubled());
+  }
+
+  private static long bought(Circumstances done) {
+    return done.incidents().stream()
+        .filter(incident -> incident.kind().equals("challenge"))
+        .filter(incident -> incident.detail().contains("refuted"))
+        .count();
+  }
+
+  /** What several databases recorded; what they have in common counts once. */
+  private static <T> List<T> merged(
+      List<StoreEvidence> stores, Function<StoreEvidence, List<T>> of, Function<T, Instant> at) {
+    return stores.stream()
+        .flatMap(store -> of.apply(store).stream())
+        .distinct()
+        .sorted(Comparator.comparing(at))
+        .toList();
   }
 }

@@ -9,6 +9,7 @@ import dev.causeway.model.TxHash;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a chain holds at the end, as its own node tells it.
@@ -31,6 +32,18 @@ public record ChainRecord(
     blocks = List.copyOf(blocks);
     events = List.copyOf(events);
     ours = List.copyOf(ours);
+  }
+
+  /** The same without these transactions of the relayer's keys, which a thief signed. */
+  ChainRecord without(Set<TxHash> thefts) {
+    return thefts.isEmpty()
+        ? this
+        : new ChainRecord(
+            chain,
+            blocks,
+            events,
+            ours.stream().filter(own -> !thefts.contains(own.tx())).toList(),
+            behind);
   }
 
   /** The latest moment of the machine's clock at which the block can have been made. */

@@ -22,13 +22,26 @@ final class OutboxChecks {
   private final ChainAuditor auditor;
   private final List<ChainRecord> chains;
   private final Map<TxHash, AttemptRow> attempts = new HashMap<>();
+  private final Map<TxHash, String> intents = new HashMap<>();
   private final StoreEvidence evidence;
 
-  OutboxChecks(ChainAuditor auditor, List<ChainRecord> chains, StoreEvidence evidence) {
+  /**
+   * Checks.
+   *
+   * @param stores databases that were given up for an older one, and the last, which is in use
+   */
+  OutboxChecks(ChainAuditor auditor, List<ChainRecord> chains, List<StoreEvidence> stores) {
     this.auditor = auditor;
     this.chains = chains;
-    this.evidence = evidence;
-    evidence.attempts().forEach(row -> attempts.put(row.hash(), row));
+    this.evidence = stores.getLast();
+    for (int i = 0; i < stores.size(); i++) {
+      for (AttemptRow row : stores.get(i).attempts()) {
+        // What was stored first counts; numbers of intents begin anew in an older database.
+        if (attempts.putIfAbsent(row.hash(), row) == null) {
+          intents.put(row.hash(), i + "/" + row.intent());
+        }
+      }
+    }
   }
 
   /** I5: bytes were stored before anybody else saw them. */
@@ -60,11 +73,15 @@ final class OutboxChecks {
         violations);
   }
 
-  /** I13: nonces follow each other, and each belongs to the intent that was written down. */
-  Check noncesDense() {
+  /**
+   * I13: nonces follow each other, and each belongs to the intent that was written down.
+   *
+   * @param all chains with what a thief sent, which took nonces as well
+   */
+  Check noncesDense(List<ChainRecord> all) {
     List<String> violations = new ArrayList<>();
     long checked = 0;
-    for (ChainRecord chain : chains) {
+    for (ChainRecord chain : all) {
       Map<Address, List<OwnTransaction>> byKey = new TreeMap<>();
       for (OwnTransaction tx : chain.ours()) {
         byKey.computeIfAbsent(tx.from(), _ -> new ArrayList<>()).add(tx);
@@ -91,14 +108,14 @@ final class OutboxChecks {
         }
       }
     }
-    Map<Long, TxHash> mined = new HashMap<>();
+    Map<String, TxHash> mined = new HashMap<>();
     chains.stream()
         .flatMap(chain -> chain.ours().stream())
         .filter(tx -> attempts.containsKey(tx.tx()))
         .forEach(
             tx -> {
-              AttemptRow row = attempts.get(tx.tx());
-              TxHash before = row == null ? null : mined.put(row.intent(), tx.tx());
+              String intent = intents.get(tx.tx());
+              TxHash before = intent == null ? null : mined.put(intent, tx.tx());
               if (before != null) {
                 violations.add(before + " and " + tx.tx() + " fulfil the same intent");
               }

@@ -4,6 +4,7 @@ package dev.causeway.testkit.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.causeway.relayer.store.StoreHarm;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,53 @@ final class ScenarioReaderTest {
             new Fault.Deed.CutPeers("random", Duration.ofSeconds(7)),
             new Fault.Deed.WrongProposal("l2a"));
     refused("faults = [{ type = wrong-proposal, chain = l1 }]", "\"l1\"", "l2a");
+  }
+
+  @Test
+  void shouldReadFaultsOfDatabasesChainsAndAttackersWhenTheyAreGiven() {
+    Scenario scenario =
+        read(
+            """
+            faults = [
+              { type = older-database, for = 4s, running = true }
+              { type = damaged-row, row = leaf, for = 5s }
+              { type = lock-database, for = 6s }
+              { type = unbacked-mint, chain = l2a, for = 7s }
+              { type = stolen-key, chain = l1, for = 8s }
+              { type = challenge, chain = l2a, lost = true }
+              { type = resume, for = 9s }
+              { type = clock-jump, chain = l1, by = 3m }
+              { type = fee-spike, chain = l2a, for = 2s }
+              { type = abuse-api, node = n2, for = 3s }
+              { type = twin, node = n1, for = 4s }
+              { type = burden, node = n3, kind = clock, value = -60, for = 5s }
+            ]
+            expect { pause-within = 3s, pause-blocks = 4 }
+            """);
+    assertThat(scenario.faults())
+        .extracting(Fault::deed)
+        .containsExactly(
+            new Fault.Deed.OlderDatabase(Duration.ofSeconds(4), true),
+            new Fault.Deed.DamagedRow(StoreHarm.Target.LEAF, Duration.ofSeconds(5)),
+            new Fault.Deed.DatabaseTrouble(Fault.Deed.Trouble.LOCKED, Duration.ofSeconds(6)),
+            new Fault.Deed.UnbackedMint("l2a", Duration.ofSeconds(7)),
+            new Fault.Deed.StolenKey("l1", Duration.ofSeconds(8)),
+            new Fault.Deed.Challenge("l2a", true),
+            new Fault.Deed.Resume(Duration.ofSeconds(9)),
+            new Fault.Deed.ClockJump("l1", Duration.ofMinutes(3)),
+            new Fault.Deed.FeeSpike("l2a", Duration.ofSeconds(2)),
+            new Fault.Deed.AbuseApi("n2", Duration.ofSeconds(3)),
+            new Fault.Deed.Twin("n1", Duration.ofSeconds(4)),
+            new Fault.Deed.Burden("n3", "clock", -60, Duration.ofSeconds(5)));
+    assertThat(scenario.faults())
+        .allSatisfy(fault -> assertThat(fault.deed().word()).matches("[a-z]+(-[a-z]+)*"));
+    assertThat(scenario.expectations().pauseWithin()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(scenario.expectations().pauseBlocks()).isEqualTo(4);
+    refused("faults = [{ type = damaged-row, row = block }]", "\"block\"", "transaction");
+    refused("faults = [{ type = burden, kind = disk }]", "\"disk\"", "files");
+    refused("faults = [{ type = burden, kind = heap, value = 2 }]", "\"2\"", "8 to");
+    refused("faults = [{ type = unbacked-mint, chain = l1 }]", "\"l1\"", "l2a");
+    refused("faults = [{ type = rpc, fault = F46, chain = l1 }]", "F46", "forked");
   }
 
   @Test

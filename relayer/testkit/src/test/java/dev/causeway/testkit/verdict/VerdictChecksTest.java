@@ -174,7 +174,7 @@ final class VerdictChecksTest {
     Located pause = new Located(block(3), TX, new ChainEvent.PauseChanged(Direction.INBOUND, true));
     assertThat(
             new MessageChecks(List.of(chain("l1", 900, pause)), Map.of())
-                .pausedForACause()
+                .pausedForACause(List.of())
                 .violations())
         .singleElement()
         .asString()

@@ -13,6 +13,7 @@ import dev.causeway.proofs.merkle.GlobalProof;
 import dev.causeway.proofs.merkle.GlobalTree;
 import dev.causeway.proofs.merkle.MessageHash;
 import dev.causeway.proofs.merkle.ProofCheck;
+import dev.causeway.relayer.core.store.CorruptStoreException;
 import dev.causeway.relayer.core.store.RootLog.AcceptedRoot;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +60,12 @@ public final class ClaimProofs {
     this.slots = List.copyOf(slots);
   }
 
-  /** Claims messages of one source, ascending by leaf index, under that root. */
+  /**
+   * Claims messages of one source, ascending by leaf index, under that root.
+   *
+   * @throws CorruptStoreException when the stored leaves or exit roots are not those that the
+   *     chains have
+   */
   public Built build(List<Message> messages, AcceptedRoot root, Address feeRecipient) {
     ChainId source = messages.getFirst().sourceChain();
     Optional<ExitRoot> exitRoot = Optional.ofNullable(root.exitRoots().get(source));
@@ -75,7 +81,10 @@ public final class ClaimProofs {
         exitRoot.get(),
         covered.get())) {
       case ExitTrees.Proven.NotThereYet<ExitMultiProof> _ -> new Built.NotCovered();
-      case ExitTrees.Proven.Unsound<ExitMultiProof>(var detail) -> new Built.Unsound(detail);
+      // Every message would fail, and none is to blame: nothing is set aside.
+      case ExitTrees.Proven.Unsound<ExitMultiProof>(var detail) ->
+          throw new CorruptStoreException(
+              "message", "source=" + source, detail, new IllegalStateException(detail));
       case ExitTrees.Proven.Proof<ExitMultiProof>(var proof) ->
           verified(messages, root, feeRecipient, source, exitRoot.get(), proof);
     };
@@ -103,12 +112,9 @@ public final class ClaimProofs {
     }
     GlobalProof globalProof = GlobalTree.of(slots, root.exitRoots()).proof(slots.indexOf(source));
     if (!globalProof.root().equals(root.root())) {
-      return new Built.Unsound(
-          "the exit roots under global root "
-              + root.root()
-              + " give "
-              + globalProof.root()
-              + " instead");
+      String detail = "its exit roots give " + globalProof.root() + " instead";
+      throw new CorruptStoreException(
+          "global_root_slot", "root=" + root.root(), detail, new IllegalStateException(detail));
     }
     if (globalProof.verify(source, exitRoot) instanceof ProofCheck.Invalid(var fault)) {
       return new Built.Unsound("exit root " + exitRoot + " of chain " + source + ": " + fault);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.causeway.relayer.store;
+package dev.causeway.relayer.core.store;
 
 /**
  * A stored row cannot be what this program wrote. Nothing is guessed in its place: whoever asked
