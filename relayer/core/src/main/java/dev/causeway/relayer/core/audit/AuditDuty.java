@@ -49,6 +49,9 @@ public final class AuditDuty implements Duty {
   // twentieth of the time, but is never put off for longer than that many intervals.
   private static final int SHARE = 20;
   private static final int LONGEST_REST = 10;
+  // The second look at a suspect comes after this part of the interval: long enough for an endpoint
+  // that was making a block, soon enough to pause before much leaves.
+  private static final int SECOND_LOOK = 4;
 
   private final Network network;
   private final RelayStore store;
@@ -116,7 +119,7 @@ public final class AuditDuty implements Duty {
     lastBlocks = blocks.get();
     Duration cost = Duration.between(now, store.now());
     boolean clean = judge(fence, now, blocks.get(), tokens, supplies, flows);
-    rest = clean ? restAfter(cost) : config.interval();
+    rest = clean ? restAfter(cost) : config.interval().dividedBy(SECOND_LOOK);
     awaitsBlocks = false;
     return new Step.Idle(rest);
   }

@@ -18,6 +18,7 @@ import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.AddressFromURIString;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.cluster.Cluster;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ public final class ClusterMembership implements Membership {
   private final NodeId self;
   private final ClusterSettings settings;
   private final NodeDirectory directory;
+  private final SystemStart systems;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().daemon().name("cluster").unstarted(this::run);
   private volatile Map<NodeId, Address> peers = Map.of();
@@ -50,9 +52,27 @@ public final class ClusterMembership implements Membership {
 
   /** Not taking part yet. */
   public ClusterMembership(NodeId self, ClusterSettings settings, NodeDirectory directory) {
+    this(
+        self,
+        settings,
+        directory,
+        (guardian, config) -> ActorSystem.create(guardian, SYSTEM, config));
+  }
+
+  /** The same with another way to start an actor system. */
+  ClusterMembership(
+      NodeId self, ClusterSettings settings, NodeDirectory directory, SystemStart systems) {
     this.self = self;
     this.settings = settings;
     this.directory = directory;
+    this.systems = systems;
+  }
+
+  /** Starts an actor system, or throws what Pekko throws: checked exceptions, too. */
+  interface SystemStart {
+    /** A running system with that guardian. */
+    ActorSystem<ClusterGuardian.Command> start(
+        Behavior<ClusterGuardian.Command> guardian, Config config) throws Exception;
   }
 
   @Override
@@ -79,7 +99,11 @@ public final class ClusterMembership implements Membership {
       while (closed.getCount() > 0) {
         try {
           live(startSystem());
-        } catch (RuntimeException failure) {
+        } catch (InterruptedException stop) {
+          throw stop;
+        } catch (Exception failure) {
+          // Of any kind: on a machine that is too busy Pekko, which knows no checked exceptions,
+          // throws one when its transport takes longer than it waits.
           LOG.warn("cluster: not taking part, trying again: cause={}", failure.toString());
         }
         leave();
@@ -127,7 +151,7 @@ public final class ClusterMembership implements Membership {
         && !fresh.getWhenTerminated().toCompletableFuture().isDone());
   }
 
-  private ActorSystem<ClusterGuardian.Command> startSystem() {
+  private ActorSystem<ClusterGuardian.Command> startSystem() throws Exception {
     Config config =
         ConfigFactory.parseMap(
                 Map.of(
@@ -140,7 +164,7 @@ public final class ClusterMembership implements Membership {
                 ConfigValueFactory.fromIterable(List.of(ClusterGuardian.role(self))))
             .withFallback(ConfigFactory.load("causeway-cluster"));
     ActorSystem<ClusterGuardian.Command> fresh =
-        ActorSystem.create(ClusterGuardian.create(this::seen, this::heard), SYSTEM, config);
+        systems.start(ClusterGuardian.create(this::seen, this::heard), config);
     system = fresh;
     return fresh;
   }

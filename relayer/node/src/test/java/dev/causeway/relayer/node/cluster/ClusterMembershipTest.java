@@ -18,6 +18,9 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.junit.jupiter.api.Test;
 
 class ClusterMembershipTest {
@@ -42,6 +45,25 @@ class ClusterMembershipTest {
       a.awaitMembers(Set.of(A));
     }
     assertThat(directory.nodes).isEmpty();
+  }
+
+  @Test
+  void shouldTryAgainWhenTheTransportDoesNotStartInTime() throws Exception {
+    AtomicInteger starts = new AtomicInteger();
+    ClusterMembership.SystemStart slowAtFirst =
+        (guardian, config) -> {
+          if (starts.getAndIncrement() == 0) {
+            throw new TimeoutException("Future timed out after [3000 milliseconds]");
+          }
+          return ActorSystem.create(guardian, "causeway", config);
+        };
+    Directory directory = new Directory();
+    try (Node a = new Node(A, directory);
+        Node b = new Node(new ClusterMembership(B, SETTINGS, directory, slowAtFirst))) {
+      a.awaitMembers(Set.of(A, B));
+      b.awaitMembers(Set.of(A, B));
+    }
+    assertThat(starts).hasValueGreaterThan(1);
   }
 
   @Test
@@ -73,7 +95,11 @@ class ClusterMembershipTest {
     private final BlockingQueue<PeerMessage> heard = new LinkedBlockingQueue<>();
 
     private Node(NodeId id, NodeDirectory directory) {
-      membership = new ClusterMembership(id, SETTINGS, directory);
+      this(new ClusterMembership(id, SETTINGS, directory));
+    }
+
+    private Node(ClusterMembership membership) {
+      this.membership = membership;
       membership.start(members::add, heard::add);
     }
 
