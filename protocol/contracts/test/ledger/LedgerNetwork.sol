@@ -59,6 +59,8 @@ abstract contract LedgerNetwork is Test {
     mapping(uint256 chain => Message[]) internal sent;
     /// @dev How many leaves the accepted exit root of each chain covers.
     uint32[CHAINS] internal settled;
+    /// @dev How many leaves an exit root of the ledger covers.
+    mapping(bytes32 exitRoot => uint32) internal leavesOf;
 
     function setUpLedger() internal {
         vm.warp(1_800_000_000);
@@ -154,6 +156,7 @@ abstract contract LedgerNetwork is Test {
                 (Message memory message, bytes32 exitRoot) = abi.decode(logs[i].data, (Message, bytes32));
                 trees[chain].push(logs[i].topics[1]);
                 sent[chain].push(message);
+                if (chain == LEDGER) leavesOf[exitRoot] = message.leafIndex + 1;
                 assertEq(trees[chain].count(), message.leafIndex + 1, "leaf index");
                 assertEq(trees[chain].exitRoot(trees[chain].count()), exitRoot, "exit root of the event");
             }
@@ -227,8 +230,7 @@ abstract contract LedgerNetwork is Test {
 
     /// @dev Claims a message of the ledger at a bridge, against the exit root that is accepted.
     function claimExit(uint256 to, uint32 index) internal {
-        uint32 count = 0;
-        while (trees[LEDGER].exitRoot(count) != globalRoots.exitRootOf(chainIds[LEDGER])) ++count;
+        uint32 count = leavesOf[globalRoots.exitRootOf(chainIds[LEDGER])];
         bytes32[32] memory siblings = trees[LEDGER].proof(index, count);
         bridges[to].claim(sent[LEDGER][index], count, siblings, globalProof(LEDGER), relayer);
     }
