@@ -196,10 +196,10 @@ contract LedgerTamperingTest is LedgerNetwork {
     }
 
     function _accepted(uint256[] memory words, uint256[8] memory proof) private {
-        uint64 before = ledger.batchCount();
         vm.prank(operator);
         ledger.submitBatch(_newRoot, _commitment, words, proof);
-        if (_weak.batchCount() != before) collect();
+        // Without its record a batch appends its exits where others stand.
+        if (_weak.weakness() != Weakness.RECORD) collect();
     }
 
     function _expectInvalid(uint256[] memory words, uint256[8] memory proof) private {
