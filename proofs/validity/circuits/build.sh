@@ -27,7 +27,7 @@ tools() {
 }
 
 compile() {
-  hash=$(cat ledger.circom signature.circom tree.circom package-lock.json | sha256sum | cut -c1-16)
+  hash=$(cat ledger.circom signature.circom tree.circom package-lock.json trim.mjs | sha256sum | cut -c1-16)
   out=build/$hash
   mkdir -p "$out" ../target/classes/dev/causeway/proofs/validity/circuit
   for size in "$@"; do
@@ -36,9 +36,11 @@ compile() {
     if [ ! -f "$out/$name.wasm" ]; then
       tools
       scratch=$(mktemp -d "build/$name.XXXXXX")
+      node trim.mjs "$scratch/circomlib"
       # circom2 reads includes only below its working directory, which therefore is this folder.
-      node_modules/.bin/circom2 "$name.circom" --r1cs --wasm --O2 -o "$scratch" || fail "circom2 failed, see above."
+      node_modules/.bin/circom2 "$name.circom" -l "$scratch" --r1cs --wasm --O2 -o "$scratch" || fail "circom2 failed, see above."
       mv "$scratch/$name.r1cs" "$out/$name.r1cs"
+      # Last: the presence of this file says that both are whole.
       mv "$scratch/${name}_js/$name.wasm" "$out/$name.wasm"
       rm -r "$scratch"
     fi

@@ -48,8 +48,7 @@ public final class WitnessCalculator {
    */
   public static WitnessCalculator of(byte[] wasm, Path translations) {
     WasmModule module = Parser.parse(wasm);
-    // circom's tables of constants are a function that is too long for the JVM; it runs once for
-    // each hash component, interpreted.
+    // No function of our circuits is too long for the JVM; of another one it would be interpreted.
     Function<Instance, Machine> machines =
         MachineFactoryCompiler.builder(module)
             .withInterpreterFallback(InterpreterFallback.SILENT)
