@@ -14,6 +14,7 @@ import com.dylibso.chicory.wasm.types.FunctionType;
 import com.dylibso.chicory.wasm.types.ValType;
 import dev.causeway.proofs.groth16.field.PrimeField;
 import dev.causeway.proofs.groth16.field.Scalar;
+import dev.causeway.proofs.groth16.format.Witness;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -129,7 +130,7 @@ public final class WitnessCalculator {
           numbers[LIMBS * wire + j] = instance.memory().readLong(shared + Long.BYTES * j);
         }
       }
-      return new Witness(numbers);
+      return Witness.ofLimbs(numbers);
     }
 
     private int call(String name, long... arguments) {
