@@ -78,12 +78,12 @@ contract LedgerClaimTest is LedgerNetwork {
 
     function test_claimMany_paysFeesOfEachToken() external {
         Message[] memory messages = new Message[](5);
-        messages[0] = _description(0, address(11), "A", "A");
-        messages[1] = _description(1, address(12), "B", "B");
-        messages[2] = _token(2, address(11), 10, 1);
-        messages[3] = _token(3, address(12), 20, 2);
-        messages[4] = _token(4, address(11), 30, 3);
-        _forge(messages);
+        messages[0] = descriptionMessage(0, address(11), "A", "A");
+        messages[1] = descriptionMessage(1, address(12), "B", "B");
+        messages[2] = tokenMessage(2, address(11), 10, 1);
+        messages[3] = tokenMessage(3, address(12), 20, 2);
+        messages[4] = tokenMessage(4, address(11), 30, 3);
+        forgeSent(messages);
         vm.expectEmit(address(ledger));
         emit ILedgerRollup.DepositQueued(1, bob, 2, 18, MessageHash.id(messages[3]));
         vm.expectEmit(address(ledger));
@@ -101,10 +101,10 @@ contract LedgerClaimTest is LedgerNetwork {
     function test_claimMany_splitsFeesThatOverflow() external {
         uint256 most = type(uint128).max;
         Message[] memory messages = new Message[](3);
-        messages[0] = _description(0, address(11), "A", "A");
-        messages[1] = _token(1, address(11), most, most);
-        messages[2] = _token(2, address(11), most, 1);
-        _forge(messages);
+        messages[0] = descriptionMessage(0, address(11), "A", "A");
+        messages[1] = tokenMessage(1, address(11), most, most);
+        messages[2] = tokenMessage(2, address(11), most, 1);
+        forgeSent(messages);
         vm.expectEmit(address(ledger));
         emit ILedgerRollup.DepositQueued(0, bob, 1, uint128(most - 1), MessageHash.id(messages[2]));
         vm.expectEmit(address(ledger));
@@ -117,9 +117,9 @@ contract LedgerClaimTest is LedgerNetwork {
     /// @dev Attack: one message that can not become a deposit stops those beside it.
     function test_claimMany_consumesWhatCanNotBecomeADeposit() external {
         Message[] memory messages = new Message[](11);
-        messages[0] = _description(0, address(11), "A", "A");
+        messages[0] = descriptionMessage(0, address(11), "A", "A");
         for (uint32 i = 1; i < 11; ++i) {
-            messages[i] = _token(i, address(11), 100, 0);
+            messages[i] = tokenMessage(i, address(11), 100, 0);
         }
         messages[1].recipient = address(0);
         messages[2].amount = 0;
@@ -128,13 +128,13 @@ contract LedgerClaimTest is LedgerNetwork {
         messages[5].originToken = address(0);
         messages[6].amount = type(uint256).max;
         messages[6].relayerFee = type(uint256).max;
-        messages[7] = _description(7, address(0), "Z", "Z");
-        messages[8] = _description(8, address(13), "C", "C");
+        messages[7] = descriptionMessage(7, address(0), "Z", "Z");
+        messages[8] = descriptionMessage(8, address(13), "C", "C");
         messages[8].data = "not a description";
         messages[9].kind = 1;
         messages[9].originToken = address(0);
         messages[9].amount = 0;
-        _forge(messages);
+        forgeSent(messages);
         for (uint32 i = 0; i < 11; ++i) {
             vm.expectEmit(address(ledger));
             emit IBridge.MessageClaimed(
@@ -183,9 +183,9 @@ contract LedgerClaimTest is LedgerNetwork {
     function test_claimMany_secondDescriptionChangesNothing() external {
         deposit(bob, 1 ether);
         Message[] memory messages = new Message[](1);
-        messages[0] = _description(0, address(token), "Another name", "OTHER");
+        messages[0] = descriptionMessage(0, address(token), "Another name", "OTHER");
         messages[0].originChain = chainIds[L1];
-        _forge(messages);
+        forgeSent(messages);
         claimMany(L2, messages, relayer);
         (string memory name,,) = ledger.descriptionOf(1);
         assertEq(name, "Test token");
@@ -207,9 +207,9 @@ contract LedgerClaimTest is LedgerNetwork {
 
     function test_claimMany_rejectsUnknownKind() external {
         Message[] memory messages = new Message[](1);
-        messages[0] = _token(0, address(11), 10, 1);
+        messages[0] = tokenMessage(0, address(11), 10, 1);
         messages[0].kind = 3;
-        _forge(messages);
+        forgeSent(messages);
         bytes32[] memory proof = multiProof(L2, messages);
         IBridge.GlobalProof memory g = globalProof(L2);
         vm.expectRevert(abi.encodeWithSelector(IBridge.KindInvalid.selector, 3));
@@ -219,11 +219,11 @@ contract LedgerClaimTest is LedgerNetwork {
     /// Nothing is at home on the ledger.
     function test_claimMany_registersNoTokenOfItsOwn() external {
         Message[] memory messages = new Message[](2);
-        messages[0] = _description(0, address(11), "A", "A");
+        messages[0] = descriptionMessage(0, address(11), "A", "A");
         messages[0].originChain = chainIds[LEDGER];
-        messages[1] = _description(1, address(11), "A", "A");
+        messages[1] = descriptionMessage(1, address(11), "A", "A");
         messages[1].originChain = 0;
-        _forge(messages);
+        forgeSent(messages);
         claimMany(L2, messages, relayer);
         assertEq(ledger.tokenCount(), 0);
     }
@@ -295,7 +295,7 @@ contract LedgerClaimTest is LedgerNetwork {
 
         // A tree of the attacker's own, under a root that was never accepted.
         messages = new Message[](1);
-        messages[0] = _token(0, address(11), 10, 1);
+        messages[0] = tokenMessage(0, address(11), 10, 1);
         trees[L2].push(MessageHash.id(messages[0]));
         settled[L2] = 1;
         proof = multiProof(L2, messages);
@@ -336,7 +336,7 @@ contract LedgerClaimTest is LedgerNetwork {
     /// A description comes in one encoding or not at all.
     function testFuzz_description_anyOtherByteIsRefused(uint256 at, uint8 mask, uint8 extra) external {
         Message[] memory messages = new Message[](1);
-        messages[0] = _description(0, address(11), "A name longer than thirty-two bytes", "SYM");
+        messages[0] = descriptionMessage(0, address(11), "A name longer than thirty-two bytes", "SYM");
         bytes memory data = messages[0].data;
         at %= data.length;
         // What it says may be anything: name, symbol, decimals, and how long the two are.
@@ -344,7 +344,7 @@ contract LedgerClaimTest is LedgerNetwork {
         own = own || at == 95 || at == 127 || at == 223;
         if (mask != 0 && !own) data[at] ^= bytes1(mask);
         else messages[0].data = bytes.concat(data, new bytes(uint256(extra) + 1));
-        _forge(messages);
+        forgeSent(messages);
         claimMany(L2, messages, relayer);
         assertEq(ledger.tokenCount(), 0);
         assertTrue(ledger.isClaimed(chainIds[L2], 0));
@@ -356,57 +356,15 @@ contract LedgerClaimTest is LedgerNetwork {
         uint8 decimals
     ) external {
         Message[] memory messages = new Message[](1);
-        messages[0] = _description(0, address(11), name, symbol);
+        messages[0] = descriptionMessage(0, address(11), name, symbol);
         messages[0].data = abi.encode(name, symbol, decimals);
-        _forge(messages);
+        forgeSent(messages);
         claimMany(L2, messages, relayer);
         bool fits = bytes(name).length <= 64 && bytes(symbol).length <= 32;
         assertEq(ledger.tokenCount(), fits ? 1 : 0);
         if (!fits) return;
         (string memory knownName, string memory knownSymbol, uint8 knownDecimals) = ledger.descriptionOf(1);
         assertEq(abi.encode(knownName, knownSymbol, knownDecimals), messages[0].data);
-    }
-
-    function _token(uint32 index, address originToken, uint256 amount, uint256 fee)
-        private
-        view
-        returns (Message memory)
-    {
-        return Message({
-            kind: 0,
-            sourceChain: chainIds[L2],
-            leafIndex: index,
-            destinationChain: chainIds[LEDGER],
-            originChain: chainIds[L2],
-            originToken: originToken,
-            sender: alice,
-            recipient: bob,
-            amount: amount,
-            relayerFee: fee,
-            data: ""
-        });
-    }
-
-    function _description(uint32 index, address originToken, string memory name, string memory symbol)
-        private
-        view
-        returns (Message memory message)
-    {
-        message = _token(index, originToken, 0, 0);
-        message.kind = 2;
-        message.data = abi.encode(name, symbol, uint8(6));
-    }
-
-    /// @dev Makes the L2 have sent exactly these messages.
-    function _forge(Message[] memory messages) private {
-        for (uint256 i = 0; i < messages.length; ++i) {
-            trees[L2].push(MessageHash.id(messages[i]));
-        }
-        settled[L2] = trees[L2].count();
-        bytes32 exitRoot = trees[L2].exitRoot(settled[L2]);
-        address source = settlement();
-        vm.prank(source);
-        globalRoots.acceptExitRoot(exitRoot);
     }
 
     function _expectClaim(bytes memory reason, Message[] memory messages) private {

@@ -5,7 +5,7 @@ import {Test} from "forge-std/Test.sol";
 import {Vm} from "forge-std/Vm.sol";
 
 import {Bridge} from "causeway/Bridge.sol";
-import {Message} from "causeway/Message.sol";
+import {Message, MessageHash} from "causeway/Message.sol";
 import {IBridge} from "causeway/interfaces/IBridge.sol";
 import {ILedgerRollup} from "causeway/interfaces/ILedgerRollup.sol";
 import {LedgerRollup} from "causeway/ledger/LedgerRollup.sol";
@@ -226,6 +226,49 @@ abstract contract LedgerNetwork is Test {
         proof.globalRoot = ReferenceGlobalTree.root(leaves);
         proof.slot = uint8(chain);
         proof.siblings = ReferenceGlobalTree.proof(leaves, chain);
+    }
+
+    /// @dev A message of the L2 that no bridge has sent; tests change it further.
+    function tokenMessage(uint32 index, address originToken, uint256 amount, uint256 fee)
+        internal
+        view
+        returns (Message memory)
+    {
+        return Message({
+            kind: 0,
+            sourceChain: chainIds[L2],
+            leafIndex: index,
+            destinationChain: chainIds[LEDGER],
+            originChain: chainIds[L2],
+            originToken: originToken,
+            sender: alice,
+            recipient: bob,
+            amount: amount,
+            relayerFee: fee,
+            data: ""
+        });
+    }
+
+    function descriptionMessage(uint32 index, address originToken, string memory name, string memory symbol)
+        internal
+        view
+        returns (Message memory message)
+    {
+        message = tokenMessage(index, originToken, 0, 0);
+        message.kind = 2;
+        message.data = abi.encode(name, symbol, uint8(6));
+    }
+
+    /// @dev Makes the L2 have sent exactly these messages.
+    function forgeSent(Message[] memory messages) internal {
+        for (uint256 i = 0; i < messages.length; ++i) {
+            trees[L2].push(MessageHash.id(messages[i]));
+        }
+        settled[L2] = trees[L2].count();
+        bytes32 exitRoot = trees[L2].exitRoot(settled[L2]);
+        address source = settlement();
+        vm.prank(source);
+        globalRoots.acceptExitRoot(exitRoot);
     }
 
     /// @dev Claims a message of the ledger at a bridge, against the exit root that is accepted.
