@@ -39,12 +39,16 @@ template TransactionWords(depth) {
     fromBits <== Num2Bits(depth)(from);
     toBits <== Num2Bits(depth)(to);
     signal recipientBits[160] <== Num2Bits(160)(recipient);
-    signal destinationBits[64] <== Num2Bits(64)(destination);
+    signal destinationBits[53] <== Num2Bits(53)(destination);
 
     // W3. Unused fields are 0: one transaction, one pair of words. A no-op has neither payer nor payee.
     (1 - hasFrom) * from === 0;
     (1 - hasTo) * to === 0;
     (1 - isExit) * destination === 0;
+    // And an exit goes somewhere: with the line above, there is one inverse exactly, or 0 for all others.
+    signal inverse <-- destination != 0 ? 1 / destination : 0;
+    destination * inverse === isExit;
+    (1 - isExit) * inverse === 0;
     signal isSome <== hasTo + isExit;
     (1 - isSome) * (amount + token * (1 << 128)) === 0;
     (1 - isSome) * recipient === 0;

@@ -3,6 +3,7 @@ package dev.causeway.proofs.validity.crypto;
 
 import dev.causeway.proofs.groth16.field.PrimeField;
 import dev.causeway.proofs.groth16.field.Scalar;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Poseidon hash of two to five field elements, equal to circomlib's for every input.
@@ -143,11 +144,10 @@ public final class Poseidon {
   /** Constants of one width: half a million steps of a shift register, so made once and late. */
   private static final class Lazy {
     private final int width;
-    private PoseidonConstants made;
+    private @Nullable PoseidonConstants made;
 
     Lazy(int width) {
       this.width = width;
-      this.made = null;
     }
 
     synchronized PoseidonConstants get() {

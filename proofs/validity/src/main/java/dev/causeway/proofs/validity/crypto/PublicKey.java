@@ -11,6 +11,9 @@ import dev.causeway.proofs.groth16.field.Scalar;
  * @param y its second coordinate
  */
 public record PublicKey(Scalar x, Scalar y) {
+  /** The base point of the curve: nobody's key, but one whose private scalar is known to be 1. */
+  public static final PublicKey BASE = new PublicKey(BabyJubjub.BASE_X, BabyJubjub.BASE_Y);
+
   /** Refuses points off the curve and points under which every message has a signature. */
   public PublicKey {
     if (!BabyJubjub.isOnCurve(x, y)) {

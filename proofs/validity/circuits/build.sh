@@ -1,0 +1,65 @@
+#!/bin/sh
+# Compiles the circuits with the pinned tools. Maven runs it; it also runs by hand:
+#   build.sh compile SIZE...     compile the ledger for batches of these sizes, if it is not done yet, and copy what
+#                                the program needs to ../target/classes
+#   build.sh lock SIZE...        the same, and write their hashes to ../circuits.lock instead of comparing them
+#   build.sh vectors             let circomlibjs write ../src/test/resources/circomlibjs.json anew
+# Results are kept in build/, under the hash of all that they are made from: mvn clean does not remove them.
+set -eu
+cd "$(dirname "$0")"
+
+fail() {
+  printf '\ncircuits: %s\n\n' "$1" >&2
+  exit 1
+}
+
+tools() {
+  remedy="Install Node.js 20 or newer with npm, for example with your system's package manager."
+  command -v node >/dev/null 2>&1 || fail "no 'node' on the PATH. $remedy"
+  command -v npm >/dev/null 2>&1 || fail "no 'npm' on the PATH. $remedy"
+  major=$(node -p 'process.versions.node.split(".")[0]')
+  [ "$major" -ge 20 ] || fail "Node.js $(node --version) is too old. $remedy"
+  fingerprint=$(cat package.json package-lock.json .npmrc | cksum)
+  if [ "$(cat node_modules/.causeway-fingerprint 2>/dev/null || true)" != "$fingerprint" ]; then
+    npm ci || fail "npm ci failed, see above: it needs a package registry that it can reach."
+    printf '%s\n' "$fingerprint" >node_modules/.causeway-fingerprint
+  fi
+}
+
+compile() {
+  hash=$(cat ledger.circom signature.circom tree.circom package-lock.json | sha256sum | cut -c1-16)
+  out=build/$hash
+  mkdir -p "$out" ../target/classes/dev/causeway/proofs/validity/circuit
+  for size in "$@"; do
+    name=ledger$size
+    [ -f "$name.circom" ] || fail "there is no $name.circom: sizes are 1, 4 and 20."
+    if [ ! -f "$out/$name.wasm" ]; then
+      tools
+      scratch=$(mktemp -d "build/$name.XXXXXX")
+      # circom2 reads includes only below its working directory, which therefore is this folder.
+      node_modules/.bin/circom2 "$name.circom" --r1cs --wasm --O2 -o "$scratch" || fail "circom2 failed, see above."
+      mv "$scratch/$name.r1cs" "$out/$name.r1cs"
+      mv "$scratch/${name}_js/$name.wasm" "$out/$name.wasm"
+      rm -r "$scratch"
+    fi
+    cp "$out/$name.r1cs" "$out/$name.wasm" ../target/classes/dev/causeway/proofs/validity/circuit/
+  done
+}
+
+action=${1:-}
+[ $# -eq 0 ] || shift
+case "$action" in
+  compile)
+    compile "$@"
+    node lock.mjs check "$out" "$@"
+    ;;
+  lock)
+    compile "$@"
+    node lock.mjs write "$out" "$@"
+    ;;
+  vectors)
+    tools
+    node vectors.mjs
+    ;;
+  *) fail "usage: build.sh compile SIZE... | lock SIZE... | vectors" ;;
+esac

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.proofs.validity.circuit;
+
+/** What became of the calculation of a witness. */
+public sealed interface WitnessResult {
+  /**
+   * The inputs satisfy the circuit.
+   *
+   * @param witness the value of every wire
+   */
+  record Calculated(Witness witness) implements WitnessResult {}
+
+  /**
+   * There is no witness of these inputs.
+   *
+   * @param fault why
+   */
+  record Failed(WitnessFault fault) implements WitnessResult {}
+}
