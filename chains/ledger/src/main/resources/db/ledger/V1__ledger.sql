@@ -12,13 +12,23 @@ create table ledger_identity (
 -- Who is the sequencer. Every write shares a lock on this row, so a successor waits for a write that has begun, and a
 -- write that begins afterwards finds another epoch.
 create table sequencer_lease (
-  one          boolean     primary key default true check (one),
-  epoch        bigint      not null,
-  holder       text        not null,
-  incarnation  uuid        not null,
-  taken_at     timestamptz not null,
-  expires_at   timestamptz not null
+  one          boolean      primary key default true check (one),
+  epoch        bigint       not null,
+  holder       text         not null,
+  taken_at     timestamptz  not null
 );
+insert into sequencer_lease (epoch, holder, taken_at) values (0, 'nobody', clock_timestamp());
+
+-- Until when. Apart from the row above, because writes that follow one another closely would keep a renewal from ever
+-- getting its lock there.
+create table sequencer_renewal (
+  one          boolean      primary key default true check (one),
+  epoch        bigint       not null,
+  incarnation  uuid         not null,
+  expires_at   timestamptz  not null
+);
+insert into sequencer_renewal (epoch, incarnation, expires_at)
+values (0, '00000000-0000-0000-0000-000000000000', clock_timestamp());
 
 create table ledger_block (
   number             bigint  primary key check (number >= 1),

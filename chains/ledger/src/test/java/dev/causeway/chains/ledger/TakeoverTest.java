@@ -58,7 +58,7 @@ class TakeoverTest {
   void shouldWriteNothingOnceReplaced() {
     LedgerStore.Term hung = store.begin("hung", LONG).orElseThrow();
     // It hangs, its session lives, and its lease runs out.
-    database.run("update sequencer_lease set expires_at = clock_timestamp()");
+    database.run("update sequencer_renewal set expires_at = clock_timestamp()");
     LedgerStore.Term successor = takeOver();
 
     Batch batch = new Batch(0, 0, 1, 1, java.time.Instant.EPOCH, Optional.empty(), false, false);
@@ -73,7 +73,7 @@ class TakeoverTest {
   @Test
   void shouldWriteNothingOnceItsLeaseRanOutEvenIfNobodyTookOver() {
     LedgerStore.Term late = store.begin("late", LONG).orElseThrow();
-    database.run("update sequencer_lease set expires_at = clock_timestamp()");
+    database.run("update sequencer_renewal set expires_at = clock_timestamp()");
     assertThatThrownBy(
             () ->
                 store.cut(
@@ -105,7 +105,7 @@ class TakeoverTest {
   @Test
   void shouldStopOrderingWhenSomebodyTookItsLease() {
     try (LedgerNode replaced = first()) {
-      database.run("update sequencer_lease set expires_at = clock_timestamp()");
+      database.run("update sequencer_renewal set expires_at = clock_timestamp()");
       LedgerStore.Term successor = takeOver();
 
       TestLedger.await("fenced out", () -> refuses(replaced));

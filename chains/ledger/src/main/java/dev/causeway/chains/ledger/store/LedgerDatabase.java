@@ -17,9 +17,10 @@ final class LedgerDatabase {
         set_config('lock_timeout', '3000', true),
         set_config('statement_timeout', '30000', true),
         set_config('synchronous_commit', 'on', true)
-      from sequencer_lease
-      where one and epoch = ? and incarnation = ? and expires_at > clock_timestamp()
-      for share
+      from sequencer_lease lease
+      join sequencer_renewal renewal on renewal.epoch = lease.epoch
+      where lease.epoch = ? and renewal.incarnation = ? and renewal.expires_at > clock_timestamp()
+      for share of lease
       """;
 
   private final DataSource source;

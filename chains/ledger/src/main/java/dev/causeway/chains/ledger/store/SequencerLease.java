@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who is the sequencer: one row by the clock of the database, and an advisory lock on a session of
- * the sequencer's own.
+ * Who is the sequencer: a row for the term and one for its end, by the clock of the database, and
+ * an advisory lock on a session of the sequencer's own.
  *
- * <p>The row decides; the lock speeds up the hand-over after a crash, because the server frees it
+ * <p>The rows decide; the lock speeds up the hand-over after a crash, because the server frees it
  * with the session: whoever obtains the lock of the incarnation in the row knows that its process
  * is gone. While it is held (the owner lives or hangs), only an expired row can be taken.
  */
@@ -38,31 +38,44 @@ final class SequencerLease implements AutoCloseable {
       close();
       throw LedgerDatabase.failed(failure);
     }
-    return database.write(
-        connection ->
-            LedgerSql.first(
-                connection,
-                """
-                insert into sequencer_lease as held
-                  (one, epoch, holder, incarnation, taken_at, expires_at)
-                values (true, 1, ?, ?, clock_timestamp(),
-                  clock_timestamp() + ? * interval '1 millisecond')
-                on conflict (one) do update set
-                  epoch = held.epoch + 1,
-                  holder = excluded.holder,
-                  incarnation = excluded.incarnation,
-                  taken_at = excluded.taken_at,
-                  expires_at = excluded.expires_at
-                where held.expires_at <= clock_timestamp()
-                  or (held.incarnation <> excluded.incarnation
-                    and pg_try_advisory_xact_lock_shared(
-                      hashtextextended(held.incarnation::text, 7203)))
-                returning epoch
-                """,
-                result -> new SequencerFence(Epoch.of(result.getLong(1)), incarnation),
-                holder,
-                incarnation,
-                timeToLive.toMillis()));
+    return database.write(connection -> take(connection, holder, timeToLive));
+  }
+
+  private Optional<SequencerFence> take(Connection connection, String holder, Duration timeToLive)
+      throws SQLException {
+    boolean free =
+        LedgerSql.any(
+            connection,
+            """
+            select 1 from sequencer_renewal
+            where expires_at <= clock_timestamp()
+              or (incarnation <> ? and pg_try_advisory_xact_lock_shared(
+                hashtextextended(incarnation::text, 7203)))
+            for update
+            """,
+            incarnation);
+    if (!free) {
+      return Optional.empty();
+    }
+    // Waits for writes of the term before that have begun.
+    long epoch =
+        LedgerSql.number(
+            connection,
+            """
+            update sequencer_lease set epoch = epoch + 1, holder = ?, taken_at = clock_timestamp()
+            returning epoch
+            """,
+            holder);
+    LedgerSql.update(
+        connection,
+        """
+        update sequencer_renewal set epoch = ?, incarnation = ?,
+          expires_at = clock_timestamp() + ? * interval '1 millisecond'
+        """,
+        epoch,
+        incarnation,
+        timeToLive.toMillis());
+    return Optional.of(new SequencerFence(Epoch.of(epoch), incarnation));
   }
 
   private void holdLock() throws SQLException {
@@ -92,8 +105,8 @@ final class SequencerLease implements AutoCloseable {
       return LedgerSql.update(
               session.get(),
               """
-              update sequencer_lease set expires_at = clock_timestamp() + ? * interval '1 millisecond'
-              where one and epoch = ? and incarnation = ? and expires_at > clock_timestamp()
+              update sequencer_renewal set expires_at = clock_timestamp() + ? * interval '1 millisecond'
+              where epoch = ? and incarnation = ? and expires_at > clock_timestamp()
               """,
               timeToLive.toMillis(),
               fence.epoch().value(),
@@ -113,8 +126,8 @@ final class SequencerLease implements AutoCloseable {
                 LedgerSql.update(
                     connection,
                     """
-                    update sequencer_lease set expires_at = clock_timestamp()
-                    where one and epoch = ? and incarnation = ? and expires_at > clock_timestamp()
+                    update sequencer_renewal set expires_at = clock_timestamp()
+                    where epoch = ? and incarnation = ? and expires_at > clock_timestamp()
                     """,
                     fence.epoch().value(),
                     fence.incarnation()));
