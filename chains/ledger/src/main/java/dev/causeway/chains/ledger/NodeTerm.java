@@ -42,7 +42,10 @@ final class NodeTerm implements AutoCloseable {
   private volatile long end;
   private long snapshotPosition;
 
-  /** Reads what is stored; starts nothing. */
+  /**
+   * Reads what is stored, which may take longer than the lease holds: it is renewed from here on.
+   * Orders nothing yet.
+   */
   NodeTerm(
       LedgerConfig config,
       LedgerStore store,
@@ -54,16 +57,22 @@ final class NodeTerm implements AutoCloseable {
     this.store = store;
     this.term = term;
     this.onBlock = onBlock;
-    tokens.add(store.tokens());
-    this.head = HeadState.load(store, contract.terms(), tokens, config.depositReserve());
-    this.view = CommittedView.of(head);
-    this.end = head.replica().position();
-    this.snapshotPosition = head.snapshotPosition();
-    this.follower = new L1Follower(config, store, contract, term.fence());
     this.queue = new SubmissionQueue(config.queueCapacity());
-    this.sequencer =
-        new Sequencer(config, store, term.fence(), head, follower, queue, clock, this::sealed);
-    this.cutter = new BatchCutter(config, store, term.fence(), clock);
+    start("lease", this::renewLease);
+    try {
+      tokens.add(store.tokens());
+      this.head = HeadState.load(store, contract.terms(), tokens, config.depositReserve());
+      this.view = CommittedView.of(head);
+      this.end = head.replica().position();
+      this.snapshotPosition = head.snapshotPosition();
+      this.follower = new L1Follower(config, store, contract, term.fence());
+      this.sequencer =
+          new Sequencer(config, store, term.fence(), head, follower, queue, clock, this::sealed);
+      this.cutter = new BatchCutter(config, store, term.fence(), clock);
+    } catch (RuntimeException | Error unreadable) {
+      end(unreadable);
+      throw unreadable;
+    }
   }
 
   /** Works until something fails, or the term is closed; then throws what failed. */
@@ -72,7 +81,6 @@ final class NodeTerm implements AutoCloseable {
     start("l1", this::followL1);
     start("batches", this::cutBatches);
     start("snapshots", this::saveSnapshots);
-    start("lease", this::renewLease);
     LOG.info("ledger: sequencer runs: epoch={} transactions={}", term.fence().epoch(), end);
     ended.await();
     switch (failure.get()) {
@@ -112,10 +120,10 @@ final class NodeTerm implements AutoCloseable {
       LOG.warn("ledger: term ends: epoch={} cause={}", term.fence().epoch(), cause.toString());
     }
     stopping = true;
+    ended.countDown();
     queue.close(
         "the node stopped ordering while the transaction waited: submit the same one again, here"
             + " or to the node that took over");
-    ended.countDown();
   }
 
   private void sealed(SealedBlock block) {
@@ -147,9 +155,10 @@ final class NodeTerm implements AutoCloseable {
   }
 
   private void cutBatches() throws InterruptedException {
+    // Under load a batch is full every few milliseconds: they are stored together.
     Optional<Duration> again = cutter.step(end);
-    Duration wait = again.orElse(CUT_INTERVAL);
-    pause(wait.compareTo(CUT_INTERVAL) < 0 ? wait : CUT_INTERVAL);
+    LOG.trace("ledger: batches looked at: again={}", again);
+    pause(CUT_INTERVAL);
   }
 
   private void saveSnapshots() throws InterruptedException {

@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -36,6 +38,7 @@ public final class LedgerLoad {
     int perCall = number(arguments, 2, 100);
     int clients = number(arguments, 3, 8);
     boolean proving = number(arguments, 4, 1) == 1;
+    int warmUp = number(arguments, 5, 20_000);
     try (TestLedger ledger =
             TestLedger.on(
                 TestDatabase.fresh(),
@@ -43,7 +46,7 @@ public final class LedgerLoad {
                 LedgerConfig.named("load"),
                 store -> store);
         LedgerServer server = LedgerServer.start(LedgerApiConfig.loopback(0), ledger.node)) {
-      measure(ledger, server, seconds, accounts, perCall, clients, proving);
+      measure(ledger, server, new Shape(seconds, accounts, perCall, clients, proving, warmUp));
     }
     System.exit(0);
   }
@@ -52,15 +55,14 @@ public final class LedgerLoad {
     return arguments.length > at ? Integer.parseInt(arguments[at]) : otherwise;
   }
 
-  private static void measure(
-      TestLedger ledger,
-      LedgerServer server,
-      int seconds,
-      int accounts,
-      int perCall,
-      int clients,
-      boolean proving)
+  private record Shape(
+      int seconds, int accounts, int perCall, int clients, boolean proving, int warmUp) {}
+
+  private static void measure(TestLedger ledger, LedgerServer server, Shape shape)
       throws InterruptedException {
+    int accounts = shape.accounts();
+    int clients = shape.clients();
+    int perCall = shape.perCall();
     List<SigningKey> keys = IntStream.range(0, accounts).mapToObj(TestLedger::key).toList();
     List<Owner> owners = keys.stream().map(key -> Owner.of(key.publicKey())).toList();
     ledger.listToken();
@@ -76,7 +78,6 @@ public final class LedgerLoad {
 
     AtomicBoolean stop = new AtomicBoolean();
     AtomicBoolean counting = new AtomicBoolean();
-    AtomicLong done = new AtomicLong();
     AtomicLong built = new AtomicLong();
     ConcurrentLinkedQueue<Long> latencies = new ConcurrentLinkedQueue<>();
     List<Thread> threads = new ArrayList<>();
@@ -95,24 +96,25 @@ public final class LedgerLoad {
                           perCall,
                           stop,
                           counting,
-                          done,
                           latencies)));
     }
-    if (proving) {
+    if (shape.proving()) {
       threads.add(Thread.ofPlatform().start(() -> build(ledger, stop, built)));
     }
-    // The first seconds are the compiler's.
-    Thread.sleep(10_000);
+    await(() -> transactions(ledger) >= accounts + shape.warmUp());
     double loadBefore = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     long cpu = cpuNanos();
+    long serverCpu = TestDatabase.serverCpu().toNanos();
     long began = System.nanoTime();
     long blocks = ledger.node.status().head().orElseThrow().number();
+    long before = transactions(ledger);
     counting.set(true);
-    Thread.sleep(seconds * 1_000L);
+    await(() -> System.nanoTime() - began >= shape.seconds() * 1_000_000_000L);
     counting.set(false);
     double elapsed = (System.nanoTime() - began) / 1e9;
     cpu = cpuNanos() - cpu;
-    long ordered = done.get();
+    serverCpu = TestDatabase.serverCpu().toNanos() - serverCpu;
+    long ordered = transactions(ledger) - before;
     blocks = ledger.node.status().head().orElseThrow().number() - blocks;
     double loadAfter = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     stop.set(true);
@@ -121,17 +123,30 @@ public final class LedgerLoad {
     }
     long[] sorted = latencies.stream().mapToLong(Long::longValue).sorted().toArray();
     System.out.printf(
-        "transfers/s=%.0f seconds=%.1f blocks/s=%.1f p50=%.1f ms p99=%.1f ms cpu-cores=%.2f"
-            + " batches-built=%d load-average=%.1f..%.1f%n",
+        "transfers/s=%.0f seconds=%.1f blocks/s=%.1f call: p50=%.1f ms p99=%.1f ms%n",
         ordered / elapsed,
         elapsed,
         blocks / elapsed,
         percentile(sorted, 50),
-        percentile(sorted, 99),
+        percentile(sorted, 99));
+    System.out.printf(
+        "cores used: node and clients %.2f, PostgreSQL %.2f; CPU per transfer: %.3f ms and %.3f ms%n",
         cpu / 1e9 / elapsed,
-        built.get(),
-        loadBefore,
-        loadAfter);
+        serverCpu / 1e9 / elapsed,
+        cpu / 1e6 / ordered,
+        serverCpu / 1e6 / ordered);
+    System.out.printf(
+        "batch inputs built=%d load average=%.1f to %.1f%n", built.get(), loadBefore, loadAfter);
+  }
+
+  private static long transactions(TestLedger ledger) {
+    return ledger.node.status().head().map(BlockHeader::endPosition).orElse(0L);
+  }
+
+  private static void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      LockSupport.parkNanos(5_000_000);
+    }
   }
 
   private static void pay(
@@ -142,7 +157,6 @@ public final class LedgerLoad {
       int perCall,
       AtomicBoolean stop,
       AtomicBoolean counting,
-      AtomicLong done,
       ConcurrentLinkedQueue<Long> latencies) {
     ManagedChannel channel = NettyChannelBuilder.forTarget(server.target()).usePlaintext().build();
     var stub = LedgerServiceGrpc.newBlockingStub(channel);
@@ -169,7 +183,6 @@ public final class LedgerLoad {
                 }
               });
       if (counting.get()) {
-        done.addAndGet(perCall);
         latencies.add(took);
       }
     }
@@ -181,19 +194,15 @@ public final class LedgerLoad {
     while (!stop.get()) {
       Optional<Batch> batch = ledger.node.proofs().next();
       if (batch.isEmpty()) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(10_000_000);
         continue;
       }
       BatchInputs inputs = ledger.node.proofs().inputs(batch.get());
       if (ledger.node.proven(batch.get(), inputs, Bytes.EMPTY)) {
         built.incrementAndGet();
       }
-      try {
-        // A proof of twenty takes about 20 s on this machine; this is a hundred times that pace.
-        Thread.sleep(200);
-      } catch (InterruptedException ended) {
-        return;
-      }
+      // A proof of twenty takes seconds; this is many times that pace.
+      LockSupport.parkNanos(200_000_000);
     }
   }
 

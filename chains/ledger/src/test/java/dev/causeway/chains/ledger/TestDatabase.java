@@ -12,7 +12,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** One real server for all tests of this JVM, and an empty database for each that asks. */
 public final class TestDatabase implements AutoCloseable {
@@ -56,6 +58,14 @@ public final class TestDatabase implements AutoCloseable {
     return new TestDatabase(
         new StoreConfig.External(
             server.url().replaceAll("/[a-z]+$", "/" + name), server.user(), server.password()));
+  }
+
+  /** What the server and its sessions have used of the processors. */
+  public static Duration serverCpu() {
+    ProcessHandle server = ProcessHandle.of(Server.RUNNING.pid()).orElseThrow();
+    return Stream.concat(Stream.of(server), server.descendants())
+        .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
   /** A pool of connections, as the wiring makes one. */
