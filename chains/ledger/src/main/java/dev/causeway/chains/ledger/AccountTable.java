@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -21,7 +22,7 @@ final class AccountTable {
   private final AtomicReferenceArray<Optional<AccountEntry>> entries =
       new AtomicReferenceArray<>(SIZE);
   private final Map<Owner, List<AccountIndex>> byOwner = new ConcurrentHashMap<>();
-  private volatile int used;
+  private final AtomicInteger used = new AtomicInteger();
 
   AccountTable() {
     for (int i = 0; i < SIZE; i++) {
@@ -30,18 +31,14 @@ final class AccountTable {
   }
 
   void publish(Collection<AccountEntry> changed) {
-    int opened = 0;
     for (AccountEntry entry : changed) {
       Optional<AccountEntry> before = entries.getAndSet(entry.index().value(), Optional.of(entry));
       if (before.isEmpty()) {
-        opened++;
+        used.getAndIncrement();
         byOwner
             .computeIfAbsent(entry.account().owner(), _ -> new CopyOnWriteArrayList<>())
             .add(entry.index());
       }
-    }
-    if (opened > 0) {
-      used = used + opened;
     }
   }
 
@@ -59,6 +56,6 @@ final class AccountTable {
   }
 
   int used() {
-    return used;
+    return used.get();
   }
 }

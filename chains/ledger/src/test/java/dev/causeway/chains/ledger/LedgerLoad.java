@@ -202,7 +202,7 @@ public final class LedgerLoad {
         built.incrementAndGet();
       }
       // A proof of twenty takes seconds; this is many times that pace.
-      LockSupport.parkNanos(200_000_000);
+      LockSupport.parkNanos(1_000_000_000);
     }
   }
 
