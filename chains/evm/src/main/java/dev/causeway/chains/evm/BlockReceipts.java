@@ -2,9 +2,7 @@
 package dev.causeway.chains.evm;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.causeway.chains.ChainEvent;
 import dev.causeway.chains.ChainFailure;
-import dev.causeway.chains.LoggedEvent;
 import dev.causeway.chains.evm.HeaderCodec.CheckedHeader;
 import dev.causeway.model.Bytes32;
 import dev.causeway.model.ChainId;
@@ -37,9 +35,21 @@ final class BlockReceipts {
     this.block = block;
   }
 
+  /**
+   * An event with where it stands and what its transaction cost.
+   *
+   * @param tx the transaction
+   * @param logIndex position of the log in its block
+   * @param gasUsed gas that the whole transaction used
+   * @param effectiveGasPrice price per gas that it paid
+   * @param event what happened
+   * @param <E> what logs are decoded to
+   */
+  record Found<E>(TxHash tx, long logIndex, Gas gasUsed, Wei effectiveGasPrice, E event) {}
+
   /** Our events in log order. */
-  static List<LoggedEvent> events(
-      ChainId chain, CheckedHeader block, List<JsonNode> receipts, EventDecoder decoder)
+  static <E> List<Found<E>> events(
+      ChainId chain, CheckedHeader block, List<JsonNode> receipts, LogDecoder<E> decoder)
       throws ChainFault {
     BlockReceipts checked = new BlockReceipts(chain, block);
     checked.read(receipts);
@@ -151,14 +161,14 @@ final class BlockReceipts {
     }
   }
 
-  private List<LoggedEvent> decode(EventDecoder decoder) throws ChainFault {
-    List<LoggedEvent> events = new ArrayList<>();
+  private <E> List<Found<E>> decode(LogDecoder<E> decoder) throws ChainFault {
+    List<Found<E>> events = new ArrayList<>();
     for (JsonReceipt receipt : receipts) {
       if (!receipt.succeeded()) {
         continue; // a reverted transaction leaves no logs
       }
       for (int i = 0; i < receipt.logs().size(); i++) {
-        Optional<ChainEvent> event;
+        Optional<E> event;
         try {
           event = decoder.decode(receipt.logs().get(i));
         } catch (IllegalArgumentException wrong) {
@@ -168,7 +178,7 @@ final class BlockReceipts {
         }
         if (event.isPresent()) {
           events.add(
-              new LoggedEvent(
+              new Found<>(
                   receipt.tx(),
                   receipt.firstLog() + i,
                   receipt.gasUsed(),

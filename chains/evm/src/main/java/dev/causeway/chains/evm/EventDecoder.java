@@ -4,7 +4,6 @@ package dev.causeway.chains.evm;
 import dev.causeway.chains.ChainEvent;
 import dev.causeway.model.Address;
 import dev.causeway.model.BlockNumber;
-import dev.causeway.model.Bytes;
 import dev.causeway.model.Bytes32;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.ClaimOutcome;
@@ -29,7 +28,7 @@ import java.util.Optional;
  * emits such events (attack 1); every field is checked, and the id of a message is computed here
  * and compared. Pure.
  */
-final class EventDecoder {
+final class EventDecoder implements LogDecoder<ChainEvent> {
   private final ChainId chain;
   private final Map<Address, Map<Bytes32, Shape>> shapes = new HashMap<>();
 
@@ -81,8 +80,8 @@ final class EventDecoder {
             });
   }
 
-  /** Whether the block may have an event of ours; if not, it has none. */
-  boolean mayContain(Bloom bloom) {
+  @Override
+  public boolean mayContain(Bloom bloom) {
     for (Map.Entry<Address, Map<Bytes32, Shape>> contract : shapes.entrySet()) {
       if (bloom.mayContain(contract.getKey())
           && contract.getValue().keySet().stream().anyMatch(bloom::mayContain)) {
@@ -92,13 +91,8 @@ final class EventDecoder {
     return false;
   }
 
-  /**
-   * The event of a log; empty when the log is none of ours.
-   *
-   * @throws IllegalArgumentException saying what is wrong, when one of our contracts seems to have
-   *     written what it never writes
-   */
-  Optional<ChainEvent> decode(ReceiptLog log) {
+  @Override
+  public Optional<ChainEvent> decode(ReceiptLog log) {
     Map<Bytes32, Shape> ofContract = shapes.get(log.emitter());
     if (ofContract == null || log.topics().isEmpty()) {
       return Optional.empty();
@@ -219,37 +213,5 @@ final class EventDecoder {
   @FunctionalInterface
   private interface Shape {
     ChainEvent decode(Topics topics, AbiReader data);
-  }
-
-  /** The topics of a log, the first being the event's signature. */
-  private static final class Topics {
-    private final ReceiptLog log;
-
-    Topics(ReceiptLog log) {
-      this.log = log;
-    }
-
-    void requireCount(int count) {
-      if (log.topics().size() != count) {
-        throw new IllegalArgumentException(
-            "expected %d topics, but there are %d".formatted(count, log.topics().size()));
-      }
-    }
-
-    Bytes32 word(int index) {
-      return log.topics().get(index);
-    }
-
-    long number(int index, int bits) {
-      return reader(index).number(0, Math.min(bits, 63));
-    }
-
-    Address address(int index) {
-      return reader(index).address(0);
-    }
-
-    private AbiReader reader(int index) {
-      return new AbiReader(Bytes.of(word(index).asByteBuffer()));
-    }
   }
 }

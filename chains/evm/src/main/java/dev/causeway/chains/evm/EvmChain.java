@@ -4,6 +4,8 @@ package dev.causeway.chains.evm;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.causeway.chains.ChainAccess;
 import dev.causeway.chains.ChainFailure;
+import dev.causeway.chains.LedgerContract;
+import dev.causeway.chains.LedgerTerms;
 import dev.causeway.chains.Outcome;
 import dev.causeway.chains.evm.AbiWriter.Selector;
 import dev.causeway.model.Address;
@@ -23,11 +25,13 @@ public final class EvmChain implements AutoCloseable {
   private static final Selector CHALLENGE_BOND = Selector.of("challengeBond()");
 
   private final EvmChainConfig config;
+  private final InstantSource clock;
   private final RpcClient rpc;
   private final ChainAccess access;
 
   private EvmChain(EvmChainConfig config, InstantSource clock, RandomGenerator random) {
     this.config = config;
+    this.clock = clock;
     this.rpc = new RpcClient(config.chain(), config.rpc(), config.trust(), clock, random);
     ContractAddresses contracts = config.contracts();
     HeaderCache headers = new HeaderCache();
@@ -61,6 +65,17 @@ public final class EvmChain implements AutoCloseable {
   /** Its ports. */
   public ChainAccess access() {
     return access;
+  }
+
+  /** The contract of a ledger on this chain, by the same nodes and the same finality. */
+  public LedgerContract ledger(LedgerTerms terms) {
+    if (!terms.baseChain().equals(config.chain())) {
+      throw new IllegalArgumentException(
+          "ledger %s stands on chain %s, but this is chain %s: ask the chain that it stands on"
+              .formatted(terms.ledger(), terms.baseChain(), config.chain()));
+    }
+    return new EvmLedgerContract(
+        rpc, new HeadReader(rpc, config.finality(), config.trust(), clock), terms);
   }
 
   /** What its nodes were asked so far. */

@@ -122,7 +122,7 @@ final class EvmStateReader implements StateReader {
     return rpc.outcomeAt(
         block,
         () -> {
-          RpcCall header = EvmChainReader.header(RpcCall.quantity(block));
+          RpcCall header = EventScan.header(RpcCall.quantity(block));
           RpcCall bridge = proofCall(contracts.bridge(), ROOT_SLOT, block);
           RpcCall passer = proofCall(contracts.messagePasser(), ROOT_SLOT, block);
           List<RpcReply> replies = rpc.batch(List.of(header, bridge, passer));

@@ -184,7 +184,7 @@ final class HeadReader {
 
   /** The hash that each of them names; left out are those that do not have the block. */
   private Map<Integer, Bytes32> ask(BlockNumber number, Set<Integer> endpoints) throws ChainFault {
-    RpcCall call = EvmChainReader.header(RpcCall.quantity(number));
+    RpcCall call = EventScan.header(RpcCall.quantity(number));
     Map<Integer, Bytes32> hashes = new HashMap<>();
     rpc.each(List.of(call), endpoints::contains, true)
         .replies()
@@ -321,7 +321,7 @@ final class HeadReader {
           case FinalityPolicy.FinalizedTag _ -> List.of("latest", "finalized");
           case FinalityPolicy.SafeTag _ -> List.of("latest", "safe");
         };
-    return tags.stream().map(tag -> EvmChainReader.header(RpcCall.text(tag))).toList();
+    return tags.stream().map(tag -> EventScan.header(RpcCall.text(tag))).toList();
   }
 
   /**

@@ -54,7 +54,7 @@ final class HeaderChain {
       Optional<CheckedHeader> cached = useCache && !at.equals(to) ? cache.at(at) : Optional.empty();
       known.add(cached);
       if (cached.isEmpty()) {
-        calls.add(EvmChainReader.header(RpcCall.quantity(at)));
+        calls.add(EventScan.header(RpcCall.quantity(at)));
       }
     }
     List<RpcReply> replies = rpc.batch(calls);

@@ -13,6 +13,7 @@ import dev.causeway.proofs.validity.LedgerTransaction.Payment;
 import dev.causeway.proofs.validity.LedgerTransaction.Transfer;
 import dev.causeway.proofs.validity.crypto.SignatureVerifier;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,20 @@ public final class LedgerState {
     this.domain = domain;
     this.tree = tree;
     this.directory = directory;
+  }
+
+  /**
+   * The state with these accounts, as it was when they were read off; whether it is the right one,
+   * its root says.
+   */
+  public static LedgerState restore(Domain domain, Map<AccountIndex, Account> accounts) {
+    LedgerState state = new LedgerState(domain);
+    accounts.forEach(
+        (index, account) -> {
+          state.tree.put(index, account);
+          state.directory.add(index, account.owner(), account.token());
+        });
+    return state;
   }
 
   /** The same state, which changes apart from this one. */

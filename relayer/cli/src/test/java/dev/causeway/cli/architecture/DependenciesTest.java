@@ -21,6 +21,7 @@ final class DependenciesTest {
   private static final String EVM = "dev.causeway.chains.evm..";
   private static final String SIMULATED = "dev.causeway.chains.simulated..";
   private static final String DEVNET = "dev.causeway.chains.devnet..";
+  private static final String LEDGER = "dev.causeway.chains.ledger..";
   private static final String CONTRACTS = "dev.causeway.contracts..";
   private static final String CORE = "dev.causeway.relayer.core..";
   private static final String SIMULATION = "dev.causeway.relayer.simulation..";
@@ -55,6 +56,11 @@ final class DependenciesTest {
   @ArchTest
   static final ArchRule DEVNET_KNOWS_THE_EVM_ADAPTER =
       part(DEVNET).knowsOnly(MODEL, PROOFS, PORTS, EVM, CONTRACTS);
+
+  /** A node of a layer, beside the relayer and without it: L1 is a port, its service is an API. */
+  @ArchTest
+  static final ArchRule LEDGER_KNOWS_ITS_PORT_AND_ITS_SERVICE =
+      part(LEDGER).knowsOnly(MODEL, PROOFS, PORTS, API);
 
   @ArchTest static final ArchRule CONTRACTS_KNOW_NOBODY = part(CONTRACTS).knowsOnly();
 

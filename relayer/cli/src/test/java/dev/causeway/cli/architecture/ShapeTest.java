@@ -50,6 +50,7 @@ final class ShapeTest {
       only("io.grpc..", "com.google.protobuf..")
           .inside(
               "dev.causeway.api..",
+              "dev.causeway.chains.ledger.grpc..",
               "dev.causeway.relayer.node.grpc..",
               "dev.causeway.testkit..",
               "dev.causeway.cli..");
@@ -59,9 +60,9 @@ final class ShapeTest {
       only("org.apache.pekko..").inside("dev.causeway.relayer.node..");
 
   @ArchTest
-  static final ArchRule SQL_STAYS_IN_THE_STORE =
+  static final ArchRule SQL_STAYS_IN_THE_STORES =
       only("java.sql..", "javax.sql..", "org.postgresql..", "org.flywaydb..", "com.zaxxer..")
-          .inside("dev.causeway.relayer.store..");
+          .inside("dev.causeway.relayer.store..", "dev.causeway.chains.ledger.store..");
 
   @ArchTest
   static final ArchRule SIGNATURES_SAY_WHAT_THINGS_ARE =

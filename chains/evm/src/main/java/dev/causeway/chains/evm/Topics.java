@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.chains.evm;
+
+import dev.causeway.model.Address;
+import dev.causeway.model.Bytes;
+import dev.causeway.model.Bytes32;
+import dev.causeway.proofs.trie.ReceiptLog;
+
+/** The topics of a log, the first being the event's signature. */
+final class Topics {
+  private final ReceiptLog log;
+
+  Topics(ReceiptLog log) {
+    this.log = log;
+  }
+
+  void requireCount(int count) {
+    if (log.topics().size() != count) {
+      throw new IllegalArgumentException(
+          "expected %d topics, but there are %d".formatted(count, log.topics().size()));
+    }
+  }
+
+  Bytes32 word(int index) {
+    return log.topics().get(index);
+  }
+
+  long number(int index, int bits) {
+    return reader(index).number(0, Math.min(bits, 63));
+  }
+
+  Address address(int index) {
+    return reader(index).address(0);
+  }
+
+  private AbiReader reader(int index) {
+    return new AbiReader(Bytes.of(word(index).asByteBuffer()));
+  }
+}

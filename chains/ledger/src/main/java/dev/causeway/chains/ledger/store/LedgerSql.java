@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.chains.ledger.store;
+
+import dev.causeway.model.Address;
+import dev.causeway.model.BlockNumber;
+import dev.causeway.model.Bytes;
+import dev.causeway.model.Bytes32;
+import dev.causeway.model.ChainId;
+import dev.causeway.model.LeafCount;
+import dev.causeway.model.LeafIndex;
+import dev.causeway.model.MessageId;
+import dev.causeway.model.TokenAmount;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Runs plain SQL with typed parameters on one connection. */
+final class LedgerSql {
+  private LedgerSql() {}
+
+  /** Reads one row of a result. */
+  @FunctionalInterface
+  interface Reader<T> {
+    T read(ResultSet result) throws SQLException;
+  }
+
+  /** All rows of a query. */
+  static <T> List<T> list(
+      Connection connection, String sql, Reader<T> reader, @Nullable Object... parameters)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, parameters);
+      try (ResultSet result = statement.executeQuery()) {
+        List<T> rows = new ArrayList<>();
+        while (result.next()) {
+          rows.add(reader.read(result));
+        }
+        return rows;
+      }
+    }
+  }
+
+  /** The first row of a query, if there is any. */
+  static <T> Optional<T> first(
+      Connection connection, String sql, Reader<T> reader, @Nullable Object... parameters)
+      throws SQLException {
+    List<T> rows = list(connection, sql, reader, parameters);
+    return rows.isEmpty() ? Optional.empty() : Optional.of(rows.getFirst());
+  }
+
+  /** Whether the query has a row. */
+  static boolean any(Connection connection, String sql, @Nullable Object... parameters)
+      throws SQLException {
+    return first(connection, sql, _ -> true, parameters).isPresent();
+  }
+
+  /** The number in the first column of the only row. */
+  static long number(Connection connection, String sql, @Nullable Object... parameters)
+      throws SQLException {
+    return first(connection, sql, result -> result.getLong(1), parameters).orElseThrow();
+  }
+
+  /** Changes rows and says how many. */
+  static int update(Connection connection, String sql, @Nullable Object... parameters)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, parameters);
+      return statement.executeUpdate();
+    }
+  }
+
+  /** Runs one statement for every set of parameters, in few round trips. */
+  static void batch(Connection connection, String sql, List<@Nullable Object[]> rows)
+      throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (@Nullable Object[] row : rows) {
+        bind(statement, row);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  private static void bind(PreparedStatement statement, @Nullable Object... parameters)
+      throws SQLException {
+    for (int i = 0; i < parameters.length; i++) {
+      bind(statement, i + 1, parameters[i]);
+    }
+  }
+
+  private static void bind(PreparedStatement statement, int index, @Nullable Object parameter)
+      throws SQLException {
+    switch (parameter) {
+      case null -> statement.setNull(index, Types.NULL);
+      case Long value -> statement.setLong(index, value);
+      case Integer value -> statement.setInt(index, value);
+      case Boolean value -> statement.setBoolean(index, value);
+      case String value -> statement.setString(index, value);
+      case byte[] value -> statement.setBytes(index, value);
+      case ChainId value -> statement.setLong(index, value.value());
+      case BlockNumber value -> statement.setLong(index, value.value());
+      case LeafIndex value -> statement.setLong(index, value.value());
+      case LeafCount value -> statement.setLong(index, value.value());
+      case Bytes value -> statement.setBytes(index, array(value.asByteBuffer()));
+      case Bytes32 value -> statement.setBytes(index, array(value.asByteBuffer()));
+      case Address value -> statement.setBytes(index, array(value.asByteBuffer()));
+      case MessageId value -> statement.setBytes(index, array(value.value().asByteBuffer()));
+      case TokenAmount value ->
+          statement.setBigDecimal(index, new BigDecimal(value.value().toString()));
+      case UUID value -> statement.setObject(index, value);
+      default -> throw new IllegalArgumentException("no SQL type for " + parameter.getClass());
+    }
+  }
+
+  static byte[] array(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return bytes;
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.chains.ledger;
+
+import static dev.causeway.chains.ledger.TestLedger.transfer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.causeway.chains.ledger.store.PostgresLedgerStore;
+import dev.causeway.model.Bytes;
+import dev.causeway.model.Bytes32;
+import dev.causeway.proofs.merkle.Keccak;
+import dev.causeway.proofs.validity.SignedPayment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Batches by size and by time, under a clock that the test sets. */
+class BatchCutterTest {
+  private static final LedgerConfig CONFIG = TestLedger.quick("cutter");
+
+  private final TestDatabase database = TestDatabase.fresh();
+  private final LedgerStore store =
+      PostgresLedgerStore.open(database.source(), new MemoryContract().terms());
+  private Instant now = Instant.EPOCH;
+
+  /** Stores twelve transactions in one block, as a node does, and leaves the clock to the test. */
+  @BeforeEach
+  void order() {
+    TestLedger ledger =
+        TestLedger.on(
+            database,
+            new MemoryContract(),
+            new LedgerConfig(
+                "writer",
+                1_000,
+                200,
+                1,
+                Duration.ofSeconds(30),
+                Duration.ofMillis(20),
+                Duration.ofMillis(20),
+                4,
+                1_000,
+                10,
+                // No batch of that node's gets full.
+                List.of(1_000),
+                Duration.ofHours(1)),
+            opened -> opened);
+    try (LedgerNode node = ledger.node) {
+      assertThat(node).isNotNull();
+      ledger.funded(1, 100);
+      List<SignedPayment> payments = new ArrayList<>();
+      for (int nonce = 0; nonce < 11; nonce++) {
+        payments.add(transfer(0, 0, 1, nonce));
+      }
+      assertThat(ledger.submit(payments)).allMatch(Submission.Ordered.class::isInstance);
+    }
+    now = store.head().orElseThrow().time();
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private BatchCutter cutter(SequencerFence fence) {
+    return new BatchCutter(CONFIG, store, fence, () -> now);
+  }
+
+  private SequencerFence fence() {
+    return store.begin("test", Duration.ofMinutes(5)).orElseThrow().fence();
+  }
+
+  @Test
+  void shouldCutTheLargestAtOnceAndTheRestWhenItsTimeIsUpAndTheProverIdle() {
+    SequencerFence fence = fence();
+    BatchCutter cutter = cutter(fence);
+
+    assertThat(cutter.step(12)).contains(Duration.ZERO);
+    assertThat(store.batchCounts()).isEqualTo(new LedgerStore.BatchCounts(1, 0, 0));
+    assertThat(store.batch(0).orElseThrow().transactions()).isEqualTo(8);
+    assertThat(cutter.step(12)).contains(CONFIG.batchTime());
+
+    now = now.plus(CONFIG.batchTime());
+    assertThat(cutter.step(12)).hasValueSatisfying(wait -> assertThat(wait).isPositive());
+    assertThat(store.batchCounts().cut()).isEqualTo(1);
+
+    Bytes32 root = Keccak.hash("root");
+    store.proven(fence, 0, new Batch.Roots(root, root), Bytes.EMPTY);
+    assertThat(cutter.step(12)).contains(Duration.ZERO);
+    Batch rest = store.batch(1).orElseThrow();
+    assertThat(rest.firstPosition()).isEqualTo(8);
+    assertThat(rest.transactions()).isEqualTo(4);
+    assertThat(rest.size()).isEqualTo(4);
+    assertThat(cutter.step(12)).isEmpty();
+  }
+
+  @Test
+  void shouldGoOnBehindWhatIsStored() {
+    SequencerFence fence = fence();
+    assertThat(cutter(fence).step(9)).contains(Duration.ZERO);
+
+    BatchCutter later = cutter(fence);
+    now = now.plus(Duration.ofDays(1));
+    store.proven(fence, 0, new Batch.Roots(Keccak.hash("a"), Keccak.hash("b")), Bytes.EMPTY);
+    assertThat(later.step(9)).contains(Duration.ZERO);
+
+    Batch batch = store.batch(1).orElseThrow();
+    assertThat(batch.firstPosition()).isEqualTo(8);
+    assertThat(batch.size()).isEqualTo(1);
+  }
+}
