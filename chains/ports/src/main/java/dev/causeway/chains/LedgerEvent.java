@@ -49,8 +49,7 @@ public sealed interface LedgerEvent {
    * @param deposits how many deposits of the queue were processed before it
    * @param leaves how many leaves the exit tree had before it
    */
-  record BatchSettled(
-      long batch, Bytes32 oldRoot, Bytes32 newRoot, long deposits, LeafCount leaves)
+  record BatchSettled(long batch, Bytes32 oldRoot, Bytes32 newRoot, long deposits, LeafCount leaves)
       implements LedgerEvent {}
 
   /**
