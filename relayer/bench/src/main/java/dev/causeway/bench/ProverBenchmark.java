@@ -32,7 +32,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** What a validity proof consists of: multiplications, transforms, sums of points, and all of it. */
+/**
+ * What a validity proof consists of: multiplications, transforms, sums of points, and all of it.
+ */
 public class ProverBenchmark {
   private static final int POWER = 16;
   private static final int SIZE = 1 << POWER;
@@ -130,8 +132,7 @@ public class ProverBenchmark {
   /** A sum of 2^16 multiples in G1, on all cores. */
   @Benchmark
   public long[] sum(Numbers numbers) {
-    return MultiScalar.sum(
-        numbers.workers, numbers.points(), numbers.elements, 0, fraction -> {});
+    return MultiScalar.sum(numbers.workers, numbers.points(), numbers.elements, 0, fraction -> {});
   }
 
   /** A whole proof, on all cores. */

@@ -23,9 +23,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Proves the same circuit with the same key and witness in Java and in snarkjs, in turns, and prints
- * the ratio of their times: what else the machine does then meets both. CPU seconds are those of this
- * process and of snarkjs' by the kernel's account, where there is a /proc; 0 elsewhere.
+ * Proves the same circuit with the same key and witness in Java and in snarkjs, in turns, and
+ * prints the ratio of their times: what else the machine does then meets both. CPU seconds are
+ * those of this process and of snarkjs' by the kernel's account, where there is a /proc; 0
+ * elsewhere.
  */
 public final class ProverComparison {
   private ProverComparison() {}
@@ -33,8 +34,8 @@ public final class ProverComparison {
   /**
    * Runs the comparison.
    *
-   * @param arguments the path of snarkjs' {@code build/cli.cjs}; optionally constraints (131,000) and
-   *     rounds (3)
+   * @param arguments the path of snarkjs' {@code build/cli.cjs}; optionally constraints (131,000)
+   *     and rounds (3)
    */
   public static void main(String[] arguments) throws IOException, ProvingException {
     Path snarkjs = Path.of(arguments[0]);

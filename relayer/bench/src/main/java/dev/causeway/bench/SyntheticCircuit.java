@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A circuit of a given size with a witness that satisfies it, made without a compiler: one constraint
- * in four is of a bit, as range checks are, the others multiply sums of wide values, as hashes do.
+ * A circuit of a given size with a witness that satisfies it, made without a compiler: one
+ * constraint in four is of a bit, as range checks are, the others multiply sums of wide values, as
+ * hashes do.
  */
 final class SyntheticCircuit {
   private static final int BIT_EVERY = 4;

@@ -31,8 +31,7 @@ class Groth16ProverTest {
   private static final int SQUARINGS = 40;
   private static final Witness WITNESS = Circuits.squarings(SQUARINGS, Scalar.of(7));
   private static final Groth16Prover PROVER = new Groth16Prover(2);
-  private static final ProofRandomness FIXED =
-      new ProofRandomness(Scalar.of(123), Scalar.of(456));
+  private static final ProofRandomness FIXED = new ProofRandomness(Scalar.of(123), Scalar.of(456));
 
   @TempDir private static Path folder;
 
@@ -45,8 +44,7 @@ class Groth16ProverTest {
   private static void setUp(String seed, String name) throws IOException {
     try (Workers workers = new Workers(2, () -> false);
         ConstraintSystem circuit = ConstraintSystem.open(folder.resolve("circuit.r1cs"))) {
-      InsecureDevelopmentSetup.write(
-          circuit, seed, folder.resolve(name), workers, fraction -> {});
+      InsecureDevelopmentSetup.write(circuit, seed, folder.resolve(name), workers, fraction -> {});
     }
   }
 
@@ -65,7 +63,8 @@ class Groth16ProverTest {
       assertThat(again).isEqualTo(first);
       assertThat(fresh.proof()).isNotEqualTo(first.proof());
       assertThat(fresh.publicSignals()).isEqualTo(first.publicSignals());
-      assertThat(new Groth16Verifier(key.verifyingKey()).verify(fresh.proof(), fresh.publicSignals()))
+      assertThat(
+              new Groth16Verifier(key.verifyingKey()).verify(fresh.proof(), fresh.publicSignals()))
           .isEqualTo(new Verification.Accepted());
     }
   }

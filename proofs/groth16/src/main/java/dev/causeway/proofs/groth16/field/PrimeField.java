@@ -379,10 +379,10 @@ public final class PrimeField {
   }
 
   /**
-   * 1 if a is below b as an unsigned number: the carry of a sum, the borrow of a difference. By bits
-   * and not by a comparison: a comparison becomes a jump when the first numbers that the compiler
-   * sees are small, and guessing carries of later ones wrongly makes all arithmetic 2 to 3 times
-   * slower.
+   * 1 if a is below b as an unsigned number: the carry of a sum, the borrow of a difference. By
+   * bits and not by a comparison: a comparison becomes a jump when the first numbers that the
+   * compiler sees are small, and guessing carries of later ones wrongly makes all arithmetic 2 to 3
+   * times slower.
    */
   private static long less(long a, long b) {
     return (~a & b | (~a | b) & a - b) >>> 63;
