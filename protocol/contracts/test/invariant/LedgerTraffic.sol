@@ -96,6 +96,7 @@ contract LedgerTraffic is LedgerNetwork {
 
     /// @dev A batch of four, each of a kind by chance, as the circuit would allow it.
     function batch(uint8[4] calldata kinds, uint64[4] calldata amounts, uint8[4] calldata who) external {
+        uint256 before = vm.snapshotState();
         ReferenceBinding.Transaction[] memory list = new ReferenceBinding.Transaction[](4);
         bool frozen = ledger.frozen();
         bool empty = true;
@@ -126,10 +127,14 @@ contract LedgerTraffic is LedgerNetwork {
             }
         }
         if (_refused(frozen, empty, next)) {
-            // Nothing was moved in that case.
             _expectAnyRefusal(some(list));
+            // What was noted above did not happen.
+            uint256 refused = refusals;
+            assertTrue(vm.revertToStateAndDelete(before), "snapshot");
+            refusals = refused;
             return;
         }
+        assertTrue(vm.deleteStateSnapshot(before), "snapshot");
         processed = next;
         submitAs(frozen ? stranger : operator, some(list));
         if (frozen) ++frozenBatches;
@@ -231,6 +236,8 @@ contract LedgerTraffic is LedgerNetwork {
             revert("accepted");
         } catch {
             ++refusals;
+            // A call that reverts has said nothing, but its logs are recorded.
+            vm.getRecordedLogs();
         }
     }
 
