@@ -41,7 +41,7 @@ checks() {
   forge test --no-match-contract GasTest
   # Each call a transaction of its own, so that gas is what a sender pays, 21,000 and calldata included.
   FORGE_SNAPSHOT_CHECK=true FORGE_SNAPSHOT_EMIT=false forge test --isolate --match-contract GasTest ||
-    fail "gas differs from snapshots/Gas.json: if that is meant, run protocol/contracts/build.sh snapshots."
+    fail "gas differs from snapshots/: if that is meant, run protocol/contracts/build.sh snapshots."
   node snapshots.cjs check
 }
 

@@ -27,22 +27,26 @@ tools() {
 }
 
 compile() {
-  hash=$(cat ledger.circom signature.circom tree.circom package-lock.json | sha256sum | cut -c1-16)
+  # The tests run snarkjs, even if nothing is to be compiled.
+  tools
+  hash=$(cat ledger.circom signature.circom tree.circom package-lock.json trim.mjs | sha256sum | cut -c1-16)
   out=build/$hash
-  mkdir -p "$out" ../target/classes/dev/causeway/proofs/validity/circuit
+  classes=../target/classes/dev/causeway/proofs/validity/circuit
+  mkdir -p "$out" "$classes"
   for size in "$@"; do
     name=ledger$size
     [ -f "$name.circom" ] || fail "there is no $name.circom: sizes are 1, 4 and 20."
     if [ ! -f "$out/$name.wasm" ]; then
-      tools
       scratch=$(mktemp -d "build/$name.XXXXXX")
+      node trim.mjs "$scratch/circomlib"
       # circom2 reads includes only below its working directory, which therefore is this folder.
-      node_modules/.bin/circom2 "$name.circom" --r1cs --wasm --O2 -o "$scratch" || fail "circom2 failed, see above."
+      node_modules/.bin/circom2 "$name.circom" -l "$scratch" --r1cs --wasm --O2 -o "$scratch" || fail "circom2 failed, see above."
       mv "$scratch/$name.r1cs" "$out/$name.r1cs"
+      # Last: the presence of this file says that both are whole.
       mv "$scratch/${name}_js/$name.wasm" "$out/$name.wasm"
       rm -r "$scratch"
     fi
-    cp "$out/$name.r1cs" "$out/$name.wasm" ../target/classes/dev/causeway/proofs/validity/circuit/
+    cp "$out/$name.r1cs" "$out/$name.wasm" "$classes"
   done
 }
 
@@ -52,10 +56,12 @@ case "$action" in
   compile)
     compile "$@"
     node lock.mjs check "$out" "$@"
+    cp ../circuits.lock "$classes"
     ;;
   lock)
     compile "$@"
     node lock.mjs write "$out" "$@"
+    cp ../circuits.lock "$classes"
     ;;
   vectors)
     tools

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma circom 2.2.0;
 
-include "node_modules/circomlib/circuits/bitify.circom";
-include "node_modules/circomlib/circuits/poseidon.circom";
+include "circomlib/bitify.circom";
+include "circomlib/poseidon.circom";
 include "signature.circom";
 include "tree.circom";
 

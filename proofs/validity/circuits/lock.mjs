@@ -11,7 +11,7 @@ const hash = (path) => createHash("sha256").update(readFileSync(path)).digest("h
 
 const lock = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { sources: {}, circuits: {} };
 const sources = {};
-for (const name of readdirSync(".").filter((name) => name.endsWith(".circom") || name === "package-lock.json").sort()) {
+for (const name of readdirSync(".").filter((name) => name.endsWith(".circom") || ["package-lock.json", "trim.mjs"].includes(name)).sort()) {
   sources[name] = hash(name);
 }
 const circuits = {};

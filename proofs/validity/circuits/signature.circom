@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma circom 2.2.0;
 
-include "node_modules/circomlib/circuits/babyjub.circom";
-include "node_modules/circomlib/circuits/bitify.circom";
-include "node_modules/circomlib/circuits/compconstant.circom";
-include "node_modules/circomlib/circuits/escalarmulany.circom";
-include "node_modules/circomlib/circuits/escalarmulfix.circom";
-include "node_modules/circomlib/circuits/poseidon.circom";
+include "circomlib/babyjub.circom";
+include "circomlib/bitify.circom";
+include "circomlib/compconstant.circom";
+include "circomlib/escalarmulany.circom";
+include "circomlib/escalarmulfix.circom";
+include "circomlib/poseidon.circom";
 
 // EdDSA over Baby Jubjub with Poseidon, as circomlib defines it: S * B8 = R8 + h * 8A with h = Poseidon(R8, A, M).
 //

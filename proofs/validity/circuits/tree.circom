@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma circom 2.2.0;
 
-include "node_modules/circomlib/circuits/poseidon.circom";
+include "circomlib/poseidon.circom";
 
 // Root of a Poseidon tree from a leaf, the bits of its index (bit 0 at the leaves, 0 is left) and its siblings.
 // The bits are constrained by whoever uses this.

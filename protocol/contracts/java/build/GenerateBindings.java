@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.web3j.codegen.SolidityFunctionWrapper;
 import org.web3j.protocol.core.methods.response.AbiDefinition;
 
@@ -29,6 +32,7 @@ class GenerateBindings {
             .toList();
     Path out = Path.of(arguments[1]);
     Path target = Path.of(arguments[2]);
+    Path fresh = Files.createTempDirectory("bindings");
     var json = new ObjectMapper();
     for (String contract : contracts) {
       Path artifact = out.resolve(contract + ".sol").resolve(contract + ".json");
@@ -46,7 +50,22 @@ class GenerateBindings {
       List<AbiDefinition> abi =
           List.of(json.treeToValue(compiled.path("abi"), AbiDefinition[].class));
       new SolidityFunctionWrapper(true, false, false, ADDRESS_BITS)
-          .generateJavaFiles(contract, bytecode, abi, target.toString(), PACKAGE, Map.of());
+          .generateJavaFiles(contract, bytecode, abi, fresh.toString(), PACKAGE, Map.of());
+    }
+    replaceWhatChanged(fresh, target);
+  }
+
+  /** A file that is as it was keeps its time, so that nothing is compiled again because of it. */
+  private static void replaceWhatChanged(Path fresh, Path target) throws IOException {
+    try (Stream<Path> generated = Files.walk(fresh)) {
+      for (Path file : generated.filter(Files::isRegularFile).toList()) {
+        Path old = target.resolve(fresh.relativize(file).toString());
+        if (!Files.exists(old) || Files.mismatch(file, old) >= 0) {
+          Files.createDirectories(old.getParent());
+          Files.copy(file, old, StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.delete(file);
+      }
     }
   }
 }

@@ -2,15 +2,13 @@
 pragma solidity ^0.8.26;
 
 import {IBridge} from "../interfaces/IBridge.sol";
-import {IRootSource} from "../interfaces/IRootSource.sol";
 import {KIND_CALL, KIND_TOKEN, KIND_TOKEN_METADATA, Message, MessageHash} from "../Message.sol";
 import {ExitTree} from "../libraries/ExitTree.sol";
-import {GlobalTree} from "../libraries/GlobalTree.sol";
-import {MultiProof} from "../libraries/MultiProof.sol";
 import {PauseSwitch} from "../libraries/PauseSwitch.sol";
 import {IWrappedTokenSource, WrappedToken} from "../token/WrappedToken.sol";
 import {BridgeCore} from "./BridgeCore.sol";
 import {CallExecutor} from "./CallExecutor.sol";
+import {ClaimProofs} from "./ClaimProofs.sol";
 import {FLAG_WRAPPED, Origin, TokenVault} from "./TokenVault.sol";
 
 /// @title The claiming half of a bridge
@@ -57,15 +55,17 @@ abstract contract Inbox is BridgeCore, IWrappedTokenSource {
         if (index >= leafCount) revert LeafIndexOutOfRange(index, leafCount);
         if (message.destinationChain != chain) revert WrongDestinationChain(message.destinationChain, chain);
         bytes32 id = MessageHash.idOf(message);
-        _requireProven(
+        ClaimProofs.requireProven(
             ExitTree.mixIn(ExitTree.rootOf(id, index, exitSiblings), leafCount),
             message.sourceChain,
-            globalProof
+            globalProof,
+            rootSource
         );
-        uint256 bits = _claimed[message.sourceChain][index >> 8];
+        mapping(uint256 => uint256) storage words = _claimed[message.sourceChain];
+        uint256 bits = words[index >> 8];
         uint256 bit = 1 << (index & 0xff);
         if (bits & bit != 0) revert AlreadyClaimed(message.sourceChain, index);
-        _claimed[message.sourceChain][index >> 8] = bits | bit;
+        words[index >> 8] = bits | bit;
 
         if (message.kind == KIND_TOKEN) {
             (address token, bool native) = _book(message.originChain, message.originToken, message.amount);
@@ -86,14 +86,10 @@ abstract contract Inbox is BridgeCore, IWrappedTokenSource {
         address feeRecipient
     ) external nonReentrant {
         _requireOpen(PauseSwitch.INBOUND);
-        if (messages.length == 0) revert NothingToClaim(0);
-        uint64 sourceChain = messages[0].sourceChain;
-        bytes32[] memory ids = _identify(messages, sourceChain, leafCount);
-        _requireProven(
-            ExitTree.mixIn(_treeRoot(messages, ids, exitMultiproof), leafCount), sourceChain, globalProof
-        );
         // All bits are set before the first token moves.
-        _markClaimed(messages, ids, sourceChain);
+        bytes32[] memory ids = ClaimProofs.consume(
+            _claimed, messages, leafCount, exitMultiproof, globalProof, chain, rootSource
+        );
 
         for (uint256 i = 0; i < messages.length;) {
             if (ids[i] == 0) {
@@ -177,71 +173,6 @@ abstract contract Inbox is BridgeCore, IWrappedTokenSource {
     /// @inheritdoc IBridge
     function wrappedToken(uint64 originChain, address originToken) external view returns (address) {
         return _wrappedToken(originChain, originToken);
-    }
-
-    /// @dev Identities of the messages, after checking all that the proof relies on.
-    function _identify(Message[] calldata messages, uint64 sourceChain, uint32 leafCount)
-        private
-        view
-        returns (bytes32[] memory ids)
-    {
-        ids = new bytes32[](messages.length);
-        uint32 previous = 0;
-        for (uint256 i = 0; i < messages.length; ++i) {
-            Message calldata message = messages[i];
-            if (message.sourceChain != sourceChain) {
-                revert WrongSourceChain(message.sourceChain, sourceChain);
-            }
-            if (message.destinationChain != chain) {
-                revert WrongDestinationChain(message.destinationChain, chain);
-            }
-            uint32 index = message.leafIndex;
-            if (i != 0 && index <= previous) revert LeafIndexesNotAscending(previous, index);
-            previous = index;
-            ids[i] = MessageHash.idOf(message);
-        }
-        // The last is the largest.
-        if (previous >= leafCount) revert LeafIndexOutOfRange(previous, leafCount);
-    }
-
-    function _treeRoot(Message[] calldata messages, bytes32[] memory ids, bytes32[] calldata proof)
-        private
-        pure
-        returns (bytes32)
-    {
-        uint256 count = messages.length;
-        uint256[] memory indexes = new uint256[](count);
-        bytes32[] memory nodes = new bytes32[](count);
-        for (uint256 i = 0; i < count; ++i) {
-            indexes[i] = messages[i].leafIndex;
-            nodes[i] = ids[i];
-        }
-        return MultiProof.rootOf(indexes, nodes, proof);
-    }
-
-    /// @dev Sets the bits of the messages and the identity of those that had theirs set before to zero.
-    function _markClaimed(Message[] calldata messages, bytes32[] memory ids, uint64 sourceChain) private {
-        mapping(uint256 => uint256) storage words = _claimed[sourceChain];
-        uint256 word = messages[0].leafIndex >> 8;
-        uint256 bits = words[word];
-        uint256 fresh = 0;
-        for (uint256 i = 0; i < ids.length; ++i) {
-            uint256 index = messages[i].leafIndex;
-            if (index >> 8 != word) {
-                words[word] = bits;
-                word = index >> 8;
-                bits = words[word];
-            }
-            uint256 bit = 1 << (index & 0xff);
-            if (bits & bit == 0) {
-                bits |= bit;
-                ++fresh;
-            } else {
-                ids[i] = 0;
-            }
-        }
-        if (fresh == 0) revert NothingToClaim(ids.length);
-        words[word] = bits;
     }
 
     /// @dev Delivers the TOKEN messages from `start` on that are about the same token: booked once, before the first
@@ -380,13 +311,5 @@ abstract contract Inbox is BridgeCore, IWrappedTokenSource {
 
     function _salt(uint64 originChain, address originToken) private pure returns (bytes32) {
         return keccak256(abi.encode(originChain, originToken));
-    }
-
-    function _requireProven(bytes32 exitRoot, uint64 sourceChain, GlobalProof calldata proof) private view {
-        // Higher bits of the slot would be ignored by the walk: one slot, one number.
-        if (proof.slot >= GlobalTree.SLOTS) revert SlotInvalid(proof.slot);
-        bytes32 root = GlobalTree.rootOf(GlobalTree.leafOf(sourceChain, exitRoot), proof.slot, proof.siblings);
-        if (root != proof.globalRoot) revert GlobalRootMismatch(root, proof.globalRoot);
-        if (root == bytes32(0) || !IRootSource(rootSource).isKnown(root)) revert GlobalRootUnknown(root);
     }
 }

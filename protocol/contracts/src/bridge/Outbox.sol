@@ -10,6 +10,7 @@ import {KIND_CALL, KIND_TOKEN, KIND_TOKEN_METADATA, Message, MessageHash} from "
 import {ExitTree} from "../libraries/ExitTree.sol";
 import {PauseSwitch} from "../libraries/PauseSwitch.sol";
 import {BridgeCore} from "./BridgeCore.sol";
+import {MessageLog} from "./MessageLog.sol";
 import {Origin, TokenVault} from "./TokenVault.sol";
 
 /// @title The sending half of a bridge
@@ -124,30 +125,11 @@ abstract contract Outbox is BridgeCore {
         message.sender = msg.sender;
 
         messageId = MessageHash.id(message);
-        bytes32 root = ExitTree.mixIn(ExitTree.append(_frontier, index, messageId), index + 1);
-        _leafCount = index + 1;
+        uint32 count = index + 1;
+        bytes32 root = ExitTree.mixIn(ExitTree.append(_frontier, index, messageId), count);
+        _leafCount = count;
         _exitRoot = root;
-        _emitSent(message, messageId, root);
-    }
-
-    /// @dev emit MessageSent(messageId, message.destinationChain, msg.sender, message, exitRoot), written out because
-    /// the compiler copies a message word by word: 2,000 gas in every deposit.
-    function _emitSent(Message memory message, bytes32 messageId, bytes32 root) private {
-        bytes32 topic = MessageSent.selector;
-        assembly ("memory-safe") {
-            let free := mload(0x40)
-            let data := mload(add(message, 320))
-            let length := mload(data)
-            let padded := and(add(length, 31), not(31))
-            mstore(free, 0x40)
-            mstore(add(free, 0x20), root)
-            mcopy(add(free, 0x40), message, 320)
-            mstore(add(free, 0x180), 0x160)
-            // The last word first, so that the padding is zero.
-            mstore(add(add(free, 0x1a0), padded), 0)
-            mcopy(add(free, 0x1a0), data, add(0x20, length))
-            log4(free, add(0x1c0, padded), topic, messageId, mload(add(message, 96)), caller())
-        }
+        MessageLog.emitSent(message, messageId, root, msg.sender);
     }
 
     /// @dev A call that does not revert proves nothing: a fallback accepts every permit. So what counts is the

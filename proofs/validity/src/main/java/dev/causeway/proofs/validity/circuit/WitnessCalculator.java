@@ -14,6 +14,7 @@ import com.dylibso.chicory.wasm.types.FunctionType;
 import com.dylibso.chicory.wasm.types.ValType;
 import dev.causeway.proofs.groth16.field.PrimeField;
 import dev.causeway.proofs.groth16.field.Scalar;
+import dev.causeway.proofs.groth16.format.Witness;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,8 +49,7 @@ public final class WitnessCalculator {
    */
   public static WitnessCalculator of(byte[] wasm, Path translations) {
     WasmModule module = Parser.parse(wasm);
-    // circom's tables of constants are a function that is too long for the JVM; it runs once for
-    // each hash component, interpreted.
+    // No function of our circuits is too long for the JVM; of another one it would be interpreted.
     Function<Instance, Machine> machines =
         MachineFactoryCompiler.builder(module)
             .withInterpreterFallback(InterpreterFallback.SILENT)
@@ -130,7 +130,7 @@ public final class WitnessCalculator {
           numbers[LIMBS * wire + j] = instance.memory().readLong(shared + Long.BYTES * j);
         }
       }
-      return new Witness(numbers);
+      return Witness.ofLimbs(numbers);
     }
 
     private int call(String name, long... arguments) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.proofs.validity.circuit;
 
+import dev.causeway.proofs.groth16.format.Witness;
+
 /** What became of the calculation of a witness. */
 public sealed interface WitnessResult {
   /**

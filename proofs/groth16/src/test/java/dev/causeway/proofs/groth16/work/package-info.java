@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Tests of the package. */
+@NullMarked
+package dev.causeway.proofs.groth16.work;
+
+import org.jspecify.annotations.NullMarked;
