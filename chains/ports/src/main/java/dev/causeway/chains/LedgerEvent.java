@@ -4,9 +4,11 @@ package dev.causeway.chains;
 import dev.causeway.model.Address;
 import dev.causeway.model.Bytes;
 import dev.causeway.model.Bytes32;
+import dev.causeway.model.ClaimOutcome;
 import dev.causeway.model.LeafCount;
 import dev.causeway.model.LeafIndex;
 import dev.causeway.model.MessageId;
+import dev.causeway.model.MessageKey;
 import dev.causeway.model.TokenAmount;
 import dev.causeway.model.TokenKey;
 import java.util.List;
@@ -41,6 +43,16 @@ public sealed interface LedgerEvent {
       implements LedgerEvent {}
 
   /**
+   * A message was taken into the inbox, whether a deposit came of it or not.
+   *
+   * @param id its leaf hash
+   * @param key its identity
+   * @param outcome what became of it
+   */
+  record MessageReceived(MessageId id, MessageKey key, ClaimOutcome outcome)
+      implements LedgerEvent {}
+
+  /**
    * A batch was proven.
    *
    * @param batch its number, from 0, dense
@@ -49,8 +61,7 @@ public sealed interface LedgerEvent {
    * @param deposits how many deposits of the queue were processed before it
    * @param leaves how many leaves the exit tree had before it
    */
-  record BatchSettled(
-      long batch, Bytes32 oldRoot, Bytes32 newRoot, long deposits, LeafCount leaves)
+  record BatchSettled(long batch, Bytes32 oldRoot, Bytes32 newRoot, long deposits, LeafCount leaves)
       implements LedgerEvent {}
 
   /**

@@ -9,8 +9,9 @@ import java.util.List;
 /**
  * The optimal ate pairing of BN254, which multiplies exponents: e(aP, bQ) = e(P, Q)^(ab).
  *
- * <p>Clear rather than fast, a few milliseconds: a verifier computes it once for each proof. Source:
- * Vercauteren 2010; Beuchat and others 2010 for the loop; the final exponent is (q^12 - 1)/r itself.
+ * <p>Clear rather than fast, a few milliseconds: a verifier computes it once for each proof.
+ * Source: Vercauteren 2010; Beuchat and others 2010 for the loop; the final exponent is (q^12 -
+ * 1)/r itself.
  */
 public final class Pairing {
   /** 6x + 2 with the curve's parameter x = 4965661367192848881. */
@@ -133,8 +134,7 @@ public final class Pairing {
      */
     private void line(Fq2 slope, Fq2 otherX) {
       Fq6 first = new Fq6(yP, Fq2.ZERO, Fq2.ZERO);
-      Fq6 second =
-          new Fq6(slope.multiply(xP).negate(), slope.multiply(x).subtract(y), Fq2.ZERO);
+      Fq6 second = new Fq6(slope.multiply(xP).negate(), slope.multiply(x).subtract(y), Fq2.ZERO);
       f = f.multiply(new Fq12(first, second));
       Fq2 sum = slope.square().subtract(x).subtract(otherX);
       y = slope.multiply(x.subtract(sum)).subtract(y);
