@@ -9,19 +9,32 @@ import dev.causeway.model.LayerKind;
  *
  * @param chain the chain
  * @param name the name that people use for it, such as {@code l2a}
- * @param kind its layer kind
  * @param reader blocks and events
- * @param state contract state and proofs
- * @param transactions sending
+ * @param supplies what it holds of tokens
+ * @param transactions sending; to another chain, where that one holds the bridge of this one
  * @param encoder calls of its contracts
  * @param hints early word of new heads
+ * @param layer how it stands to the L1, with what only chains of its kind answer
  */
 public record ChainAccess(
     ChainId chain,
     String name,
-    LayerKind kind,
     ChainReader reader,
-    StateReader state,
+    SupplyReader supplies,
     TransactionPort transactions,
     CallEncoder encoder,
-    HeadHints hints) {}
+    HeadHints hints,
+    Layer layer) {
+  /** Its layer kind. */
+  public LayerKind kind() {
+    return layer.kind();
+  }
+
+  /**
+   * The chain whose blocks take the transactions that reach this one: itself, or the L1 where the
+   * bridge of this chain stands on the L1.
+   */
+  public ChainId sentOn() {
+    return transactions.chain();
+  }
+}

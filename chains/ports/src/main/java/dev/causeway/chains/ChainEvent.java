@@ -3,6 +3,7 @@ package dev.causeway.chains;
 
 import dev.causeway.model.Address;
 import dev.causeway.model.BlockNumber;
+import dev.causeway.model.Bytes32;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.ClaimOutcome;
 import dev.causeway.model.ExitRoot;
@@ -125,6 +126,24 @@ public sealed interface ChainEvent {
    */
   record ExitRootSettled(ChainId rollup, long id, ExitRoot exitRoot, BlockNumber l2Block)
       implements ChainEvent {}
+
+  /**
+   * A batch of a validity-proven layer was settled on L1.
+   *
+   * @param ledger the layer
+   * @param batch its number, from 0, dense
+   * @param newRoot state root after it
+   */
+  record BatchSettled(ChainId ledger, long batch, Bytes32 newRoot) implements ChainEvent {}
+
+  /**
+   * A message towards a validity-proven layer was taken into its inbox on L1. It has arrived when
+   * the layer says so.
+   *
+   * @param ledger the layer
+   * @param id the message
+   */
+  record MessageQueued(ChainId ledger, MessageId id) implements ChainEvent {}
 
   /**
    * A direction of this chain's bridge was paused or is open again.

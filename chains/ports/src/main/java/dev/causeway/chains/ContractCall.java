@@ -4,6 +4,7 @@ package dev.causeway.chains;
 import dev.causeway.model.Address;
 import dev.causeway.model.BlockNumber;
 import dev.causeway.model.Bytes;
+import dev.causeway.model.Bytes32;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.Message;
 import dev.causeway.model.OutputRoot;
@@ -24,6 +25,7 @@ public sealed interface ContractCall {
       case ResolveChallenge _ -> "resolve-challenge";
       case SettleExitRoot _ -> "settle-exit-root";
       case PauseDirection _ -> "pause";
+      case SubmitBatch _ -> "submit-batch";
     };
   }
 
@@ -99,6 +101,30 @@ public sealed interface ContractCall {
    * @param witness pre-image and proof
    */
   record SettleExitRoot(ChainId rollup, long id, OutputWitness witness) implements ContractCall {}
+
+  /**
+   * Settles a batch of a validity-proven layer on L1, as its operator.
+   *
+   * @param ledger the layer
+   * @param batch number of the batch, for people: the contract takes the next
+   * @param newRoot state root after it
+   * @param commitment to its words
+   * @param words words A and B of each transaction
+   * @param proof points A, B and C, 256 bytes
+   */
+  record SubmitBatch(
+      ChainId ledger,
+      long batch,
+      Bytes32 newRoot,
+      Bytes32 commitment,
+      List<Bytes32> words,
+      Bytes proof)
+      implements ContractCall {
+    /** Copies the words. */
+    public SubmitBatch {
+      words = List.copyOf(words);
+    }
+  }
 
   /**
    * Pauses a direction of the chain's bridge, as its guardian.

@@ -4,9 +4,11 @@ package dev.causeway.chains;
 import dev.causeway.model.Address;
 import dev.causeway.model.Bytes;
 import dev.causeway.model.Bytes32;
+import dev.causeway.model.ClaimOutcome;
 import dev.causeway.model.LeafCount;
 import dev.causeway.model.LeafIndex;
 import dev.causeway.model.MessageId;
+import dev.causeway.model.MessageKey;
 import dev.causeway.model.TokenAmount;
 import dev.causeway.model.TokenKey;
 import java.util.List;
@@ -38,6 +40,16 @@ public sealed interface LedgerEvent {
    */
   record DepositQueued(
       long index, Address owner, long token, TokenAmount amount, Optional<MessageId> messageId)
+      implements LedgerEvent {}
+
+  /**
+   * A message was taken into the inbox, whether a deposit came of it or not.
+   *
+   * @param id its leaf hash
+   * @param key its identity
+   * @param outcome what became of it
+   */
+  record MessageReceived(MessageId id, MessageKey key, ClaimOutcome outcome)
       implements LedgerEvent {}
 
   /**

@@ -2,6 +2,7 @@
 package dev.causeway.model;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /** Why a transfer is not further, and what it waits for. */
 public sealed interface WaitingReason {
@@ -40,6 +41,34 @@ public sealed interface WaitingReason {
    * @param proposal number of the proposal
    */
   record Challenge(ChainId chain, long proposal) implements WaitingReason {}
+
+  /**
+   * It is in no batch of the validity-proven source yet.
+   *
+   * @param chain the source chain
+   */
+  record BatchCut(ChainId chain) implements WaitingReason {}
+
+  /**
+   * The validity proof of its batch is not there yet.
+   *
+   * @param chain the source chain
+   * @param batch number of its batch
+   * @param ahead how many proofs are made before that one
+   * @param started whether a prover is at it
+   * @param expected when it should be there, by the pace of the last proofs; empty before the first
+   */
+  record Proving(ChainId chain, long batch, int ahead, boolean started, Optional<Instant> expected)
+      implements WaitingReason {}
+
+  /**
+   * The validity proof of its batch cannot be made: an operator has to look.
+   *
+   * @param chain the source chain
+   * @param batch number of its batch
+   * @param detail what the prover found
+   */
+  record ProofRefused(ChainId chain, long batch, String detail) implements WaitingReason {}
 
   /**
    * The window has closed, or the source is L1: the exit root is being accepted.

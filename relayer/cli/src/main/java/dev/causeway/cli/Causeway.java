@@ -8,12 +8,14 @@ import dev.causeway.cli.command.ClaimCommand;
 import dev.causeway.cli.command.CompletionCommand;
 import dev.causeway.cli.command.DemoCommand;
 import dev.causeway.cli.command.DevnetCommand;
+import dev.causeway.cli.command.LedgerCommand;
 import dev.causeway.cli.command.ListCommand;
 import dev.causeway.cli.command.NodeCommand;
 import dev.causeway.cli.command.NodeDrainCommand;
 import dev.causeway.cli.command.NodeDutiesCommand;
 import dev.causeway.cli.command.OperatorCommand;
 import dev.causeway.cli.command.ProofCommand;
+import dev.causeway.cli.command.ProverCommand;
 import dev.causeway.cli.command.StatusCommand;
 import dev.causeway.cli.command.TransferCommand;
 import dev.causeway.cli.command.UpCommand;
@@ -100,6 +102,15 @@ public final class Causeway implements Runnable {
         .addSubcommand(new ProofCommand(console))
         .addSubcommand(new ClaimCommand(console))
         .addSubcommand(new ChainsCommand(console))
+        .addSubcommand(
+            new CommandLine(new LedgerCommand())
+                .addSubcommand(new LedgerCommand.Key(console))
+                .addSubcommand(new LedgerCommand.Status(console))
+                .addSubcommand(new LedgerCommand.Accounts(console))
+                .addSubcommand(new LedgerCommand.History(console))
+                .addSubcommand(new LedgerCommand.Pay(console))
+                .addSubcommand(new LedgerCommand.Leave(console)))
+        .addSubcommand(new ProverCommand(console))
         .addSubcommand(new OperatorCommand(console))
         .addSubcommand(new BenchCommand(console, launcher))
         .addSubcommand(new SimulateCommand(console))

@@ -133,6 +133,7 @@ public final class AttachedChains {
         false,
         // What others run, we do not rewrite.
         RollupDriver.OriginLoss.HOLD,
-        dataFolder);
+        dataFolder,
+        Optional.empty());
   }
 }

@@ -10,7 +10,9 @@ import dev.causeway.chains.evm.EvmTools;
 import dev.causeway.chains.evm.LocalSigner;
 import dev.causeway.contracts.Bridge;
 import dev.causeway.contracts.GlobalRoots;
+import dev.causeway.contracts.Groth16Verifier;
 import dev.causeway.contracts.L1Attributes;
+import dev.causeway.contracts.LedgerRollup;
 import dev.causeway.contracts.Mirror;
 import dev.causeway.contracts.OptimisticSettlement;
 import dev.causeway.contracts.OutputProposals;
@@ -117,7 +119,8 @@ final class Deployment {
         deployer.address(),
         options.base().chain(),
         options.rollups().stream().map(ChainPlan::chain).toList(),
-        nonces);
+        nonces,
+        options.ledger().map(ledger -> ledger.keys().size()).orElse(0));
   }
 
   private void onBase(DeploymentSite site, DeploymentPlan plan) {
@@ -131,6 +134,13 @@ final class Deployment {
             (chain, rollup) -> {
               chains.add(AbiValue.of(chain.value()));
               sources.add(AbiValue.of(rollup.settlement()));
+            });
+    options
+        .ledger()
+        .ifPresent(
+            ledger -> {
+              chains.add(AbiValue.of(ledger.chain().value()));
+              sources.add(AbiValue.of(plan.ledger().orElseThrow()));
             });
     site.deploy(
         deployer,
@@ -162,7 +172,57 @@ final class Deployment {
                       AbiValue.of(rollup.bridge()),
                       AbiValue.of(chain.value())));
             });
+    options.ledger().ifPresent(ledger -> onBase(site, plan, ledger));
     giveTokens(site.tools(), plan.token());
+  }
+
+  private void onBase(DeploymentSite site, DeploymentPlan plan, LedgerPlan ledger) {
+    List<AbiValue> sizes = new ArrayList<>();
+    List<AbiValue> verifiers = new ArrayList<>();
+    ledger
+        .keys()
+        .forEach(
+            (size, key) -> {
+              Address verifier = plan.verifiers().get(verifiers.size());
+              sizes.add(AbiValue.of(size));
+              verifiers.add(AbiValue.of(verifier));
+              site.deploy(
+                  deployer,
+                  "Groth16Verifier",
+                  verifier,
+                  code(Groth16Verifier.BINARY),
+                  List.of(new AbiValue.Tuple(key.stream().map(AbiValue::of).toList())));
+            });
+    site.deploy(
+        deployer,
+        "LedgerRollup",
+        plan.ledger().orElseThrow(),
+        code(LedgerRollup.BINARY),
+        List.of(
+            AbiValue.tuple(
+                AbiValue.of(ledger.chain().value()),
+                AbiValue.of(plan.globalRoots()),
+                AbiValue.of(accounts(AccountRole.OPERATOR).getFirst().address()),
+                AbiValue.of(accounts(AccountRole.GUARDIAN).getFirst().address()),
+                AbiValue.of(accounts(AccountRole.UNPAUSER).getFirst().address()),
+                AbiValue.of(accounts(AccountRole.LIMITER).getFirst().address()),
+                AbiValue.of(UNPAUSE_DELAY.toSeconds()),
+                AbiValue.of(ledger.depositDeadline().toSeconds()),
+                AbiValue.of(ledger.freezeDeadline().toSeconds()),
+                AbiValue.of(ledger.exitDelay().toSeconds()),
+                AbiValue.of(BUCKET_CAPACITY),
+                AbiValue.of(BUCKET_REFILL)),
+            knownChains(),
+            AbiValue.array(sizes),
+            AbiValue.array(verifiers)));
+  }
+
+  /** Every chain of the network, the ledger among them. */
+  private AbiValue knownChains() {
+    List<AbiValue> chains = new ArrayList<>();
+    options.chains().forEach(chain -> chains.add(AbiValue.of(chain.chain().value())));
+    options.ledger().ifPresent(ledger -> chains.add(AbiValue.of(ledger.chain().value())));
+    return AbiValue.array(chains);
   }
 
   private void onRollup(DeploymentSite site, DeploymentPlan plan) {
@@ -178,8 +238,6 @@ final class Deployment {
   }
 
   private List<AbiValue> bridge(Address rootSource) {
-    List<AbiValue> chains =
-        options.chains().stream().map(chain -> AbiValue.of(chain.chain().value())).toList();
     return List.of(
         AbiValue.tuple(
             AbiValue.of(rootSource),
@@ -189,7 +247,7 @@ final class Deployment {
             AbiValue.of(UNPAUSE_DELAY.toSeconds()),
             AbiValue.of(BUCKET_CAPACITY),
             AbiValue.of(BUCKET_REFILL)),
-        AbiValue.array(chains));
+        knownChains());
   }
 
   private List<AbiValue> resolver() {
@@ -241,7 +299,8 @@ final class Deployment {
           site.describe(
               start.block(),
               base
-                  ? ContractAddresses.ofBase(plan.bridge(), plan.globalRoots(), settlements(plan))
+                  ? ContractAddresses.ofBase(
+                      plan.bridge(), plan.globalRoots(), settlements(plan), ledgers(plan))
                   : ContractAddresses.ofRollup(
                       plan.rollup(chain).bridge(), plan.rollup(chain).mirror()),
               base ? plan.receiver() : plan.rollup(chain).receiver()));
@@ -252,7 +311,23 @@ final class Deployment {
         new Manifest.Quorum(plan.resolver(), DevAccounts.VERIFIER_THRESHOLD),
         List.of(
             new Manifest.Token(TOKEN_SYMBOL, TOKEN_DECIMALS, options.base().chain(), plan.token())),
-        accounts);
+        accounts,
+        options.ledger().stream()
+            .map(
+                ledger ->
+                    new ManifestLedger(
+                        ledger.name(),
+                        ledger.chain(),
+                        plan.ledger().orElseThrow(),
+                        chains.getFirst().startBlock(),
+                        ledger.node()))
+            .toList());
+  }
+
+  private Map<ChainId, Address> ledgers(DeploymentPlan plan) {
+    Map<ChainId, Address> ledgers = new LinkedHashMap<>();
+    options.ledger().ifPresent(ledger -> ledgers.put(ledger.chain(), plan.ledger().orElseThrow()));
+    return ledgers;
   }
 
   private static Map<ChainId, ContractAddresses.Rollup> settlements(DeploymentPlan plan) {

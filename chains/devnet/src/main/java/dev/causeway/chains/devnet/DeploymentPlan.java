@@ -5,9 +5,11 @@ import dev.causeway.model.Address;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.Nonce;
 import dev.causeway.proofs.merkle.Addresses;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where every contract will be, before any is deployed. The contracts name each other in their
@@ -20,6 +22,8 @@ import java.util.Map;
  * @param token the token for tests, on the L1
  * @param receiver the receiver for tests, on the L1
  * @param rollups what belongs to each L2, in the order of the options
+ * @param verifiers those of a ledger's batches, in the order of their sizes
+ * @param ledger a ledger's contract, on the L1
  */
 record DeploymentPlan(
     Address bridge,
@@ -27,7 +31,9 @@ record DeploymentPlan(
     Address resolver,
     Address token,
     Address receiver,
-    Map<ChainId, RollupPlan> rollups) {
+    Map<ChainId, RollupPlan> rollups,
+    List<Address> verifiers,
+    Optional<Address> ledger) {
   /**
    * What belongs to one L2.
    *
@@ -63,9 +69,14 @@ record DeploymentPlan(
    * @param base the L1
    * @param rollups the L2s in order
    * @param nonces the deployer's next nonce on each chain
+   * @param verifiers how many sizes of batches the ledger has; 0 without a ledger
    */
   static DeploymentPlan of(
-      Address deployer, ChainId base, List<ChainId> rollups, Map<ChainId, Nonce> nonces) {
+      Address deployer,
+      ChainId base,
+      List<ChainId> rollups,
+      Map<ChainId, Nonce> nonces,
+      int verifiers) {
     Deployer l1 = new Deployer(deployer, nonce(nonces, base));
     Address bridge = l1.next();
     Address globalRoots = l1.next();
@@ -77,7 +88,19 @@ record DeploymentPlan(
       Deployer l2 = new Deployer(deployer, nonce(nonces, chain));
       plans.put(chain, new RollupPlan(l1.next(), l1.next(), l2.next(), l2.next(), l2.next()));
     }
-    return new DeploymentPlan(bridge, globalRoots, resolver, token, receiver, plans);
+    List<Address> ofSizes = new ArrayList<>();
+    for (int i = 0; i < verifiers; i++) {
+      ofSizes.add(l1.next());
+    }
+    return new DeploymentPlan(
+        bridge,
+        globalRoots,
+        resolver,
+        token,
+        receiver,
+        plans,
+        List.copyOf(ofSizes),
+        verifiers == 0 ? Optional.empty() : Optional.of(l1.next()));
   }
 
   private static Nonce nonce(Map<ChainId, Nonce> nonces, ChainId chain) {

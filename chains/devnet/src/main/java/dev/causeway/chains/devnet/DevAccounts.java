@@ -37,7 +37,7 @@ final class DevAccounts {
     List<DevKey> keys = new ArrayList<>();
     for (AccountRole role : AccountRole.values()) {
       switch (role) {
-        case DEPLOYER, UNPAUSER, LIMITER, PROPOSER, CHALLENGER, GUARDIAN ->
+        case DEPLOYER, UNPAUSER, LIMITER, PROPOSER, OPERATOR, CHALLENGER, GUARDIAN ->
             keys.add(DevKey.of(role, 1));
         case RELAYER -> {
           for (int i = 1; i <= RELAYERS; i++) {

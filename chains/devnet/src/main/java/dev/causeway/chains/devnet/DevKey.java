@@ -37,6 +37,8 @@ public record DevKey(AccountRole role, String label, Address address, Bytes32 se
     RELAYER,
     /** The relayer's key for proposing and settling outputs. */
     PROPOSER,
+    /** The relayer's key for submitting batches of a ledger. */
+    OPERATOR,
     /** The relayer's key for challenging outputs. */
     CHALLENGER,
     /** Pauses bridges. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -24,6 +25,7 @@ import java.util.function.UnaryOperator;
  * @param endpointSwitches whether every chain that is started gets a door that tests can shut
  * @param originLoss what an L2 does when a reorg of L1 removes its origin
  * @param dataFolder for logs, scratch files and the manifest
+ * @param ledger a ledger, whose contracts are deployed on the L1
  */
 public record DevnetOptions(
     List<ChainPlan> chains,
@@ -33,7 +35,8 @@ public record DevnetOptions(
     int stateHistory,
     boolean endpointSwitches,
     RollupDriver.OriginLoss originLoss,
-    Path dataFolder) {
+    Path dataFolder,
+    Optional<LedgerPlan> ledger) {
   /** More would not fit the global tree beside the L1. */
   public static final int MOST_ROLLUPS = 31;
 
@@ -61,6 +64,25 @@ public record DevnetOptions(
               .formatted(basePort, 65_535 - 2 * chains.size()));
     }
     requireHistory(chains, disputeWindow, stateHistory);
+    requireRoom(chains, ledger);
+  }
+
+  /** The global tree has a slot for each. */
+  private static void requireRoom(List<ChainPlan> chains, Optional<LedgerPlan> ledger) {
+    if (ledger.isPresent() && chains.size() > MOST_ROLLUPS) {
+      throw new DevnetException(
+          "%d chains leave no slot for ledger %s; give one L2 less"
+              .formatted(chains.size(), ledger.get().name()));
+    }
+    for (ChainPlan plan : chains) {
+      if (ledger.isPresent()
+          && (ledger.get().name().equals(plan.name())
+              || ledger.get().chain().equals(plan.chain()))) {
+        throw new DevnetException(
+            "ledger %s (%s) has the name or the id of chain %s (%s)"
+                .formatted(ledger.get().name(), ledger.get().chain(), plan.name(), plan.chain()));
+      }
+    }
   }
 
   /**
@@ -87,7 +109,8 @@ public record DevnetOptions(
         256,
         false,
         RollupDriver.OriginLoss.ROLL_BACK,
-        dataFolder);
+        dataFolder,
+        Optional.empty());
   }
 
   /** The L1. */
@@ -110,7 +133,8 @@ public record DevnetOptions(
         stateHistory,
         endpointSwitches,
         originLoss,
-        dataFolder);
+        dataFolder,
+        ledger);
   }
 
   /** The same with blocks of all chains this far apart. */
@@ -128,7 +152,8 @@ public record DevnetOptions(
         stateHistory,
         endpointSwitches,
         originLoss,
-        dataFolder);
+        dataFolder,
+        ledger);
   }
 
   /** The same with another block gas limit. */
@@ -141,7 +166,8 @@ public record DevnetOptions(
         stateHistory,
         endpointSwitches,
         originLoss,
-        dataFolder);
+        dataFolder,
+        ledger);
   }
 
   /** The same on fixed ports. */
@@ -154,7 +180,8 @@ public record DevnetOptions(
         stateHistory,
         endpointSwitches,
         originLoss,
-        dataFolder);
+        dataFolder,
+        ledger);
   }
 
   /** The same with another number of blocks whose state is kept. */
@@ -167,13 +194,36 @@ public record DevnetOptions(
         blocks,
         endpointSwitches,
         originLoss,
-        dataFolder);
+        dataFolder,
+        ledger);
   }
 
   /** The same with doors that tests can shut. */
   public DevnetOptions withEndpointSwitches() {
     return new DevnetOptions(
-        chains, disputeWindow, blockGasLimit, basePort, stateHistory, true, originLoss, dataFolder);
+        chains,
+        disputeWindow,
+        blockGasLimit,
+        basePort,
+        stateHistory,
+        true,
+        originLoss,
+        dataFolder,
+        ledger);
+  }
+
+  /** The same with a ledger. */
+  public DevnetOptions withLedger(LedgerPlan plan) {
+    return new DevnetOptions(
+        chains,
+        disputeWindow,
+        blockGasLimit,
+        basePort,
+        stateHistory,
+        endpointSwitches,
+        originLoss,
+        dataFolder,
+        Optional.of(plan));
   }
 
   /** The same with another answer to the loss of an L1 origin. */
@@ -186,7 +236,8 @@ public record DevnetOptions(
         stateHistory,
         endpointSwitches,
         answer,
-        dataFolder);
+        dataFolder,
+        ledger);
   }
 
   private static ChainPlan plan(String name, long chain, LayerKind kind) {

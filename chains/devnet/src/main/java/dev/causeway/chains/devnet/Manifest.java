@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.chains.devnet;
 
+import dev.causeway.chains.LedgerTerms;
 import dev.causeway.chains.devnet.DevKey.AccountRole;
 import dev.causeway.model.Address;
 import dev.causeway.model.ChainId;
@@ -9,7 +10,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a deployment is: its chains, contracts, tokens and development keys. Written by the devnet,
@@ -20,13 +24,15 @@ import java.util.Set;
  * @param quorum who decides challenges
  * @param tokens tokens that were deployed for tests
  * @param accounts development keys, none of them secret
+ * @param ledgers validity-proven layers, whose contracts stand on the L1
  */
 public record Manifest(
     Duration disputeWindow,
     List<ManifestChain> chains,
     Quorum quorum,
     List<Token> tokens,
-    List<DevKey> accounts) {
+    List<DevKey> accounts,
+    List<ManifestLedger> ledgers) {
   /**
    * Who decides challenges.
    *
@@ -50,6 +56,7 @@ public record Manifest(
     chains = List.copyOf(chains);
     tokens = List.copyOf(tokens);
     accounts = List.copyOf(accounts);
+    ledgers = List.copyOf(ledgers);
     if (chains.isEmpty() || chains.getFirst().kind() != LayerKind.BASE) {
       throw new IllegalArgumentException("chains must begin with the one of kind base");
     }
@@ -64,6 +71,20 @@ public record Manifest(
         throw new IllegalArgumentException(
             "chain %s has no settlement among the rollups of %s"
                 .formatted(chain.name(), chains.getFirst().name()));
+      }
+    }
+    for (ManifestLedger ledger : ledgers) {
+      if (!seen.add(ledger.name()) || !seen.add(ledger.chain())) {
+        throw new IllegalArgumentException(
+            "ledger %s (%s) is there twice, or has the name or id of a chain"
+                .formatted(ledger.name(), ledger.chain()));
+      }
+      if (!Optional.of(ledger.contract())
+          .equals(
+              Optional.ofNullable(chains.getFirst().contracts().ledgers().get(ledger.chain())))) {
+        throw new IllegalArgumentException(
+            "ledger %s has the contract %s, which is not among the ledgers of %s"
+                .formatted(ledger.name(), ledger.contract(), chains.getFirst().name()));
       }
     }
     for (DevKey key : accounts) {
@@ -116,7 +137,40 @@ public record Manifest(
         chains.stream().map(chain -> chain.name().equals(name) ? moved : chain).toList(),
         quorum,
         tokens,
-        accounts);
+        accounts,
+        ledgers);
+  }
+
+  /** A manifest without ledgers. */
+  public Manifest(
+      Duration disputeWindow,
+      List<ManifestChain> chains,
+      Quorum quorum,
+      List<Token> tokens,
+      List<DevKey> accounts) {
+    this(disputeWindow, chains, quorum, tokens, accounts, List.of());
+  }
+
+  /** All chains in the order of their slots under the global root: the ledgers come last. */
+  public List<ChainId> slots() {
+    return Stream.concat(
+            chains.stream().map(ManifestChain::chain), ledgers.stream().map(ManifestLedger::chain))
+        .toList();
+  }
+
+  /** What the deployment of a ledger is. */
+  public LedgerTerms terms(ManifestLedger ledger) {
+    return new LedgerTerms(
+        base().chain(),
+        ledger.chain(),
+        ledger.contract(),
+        ledger.startBlock(),
+        chains.stream().map(ManifestChain::chain).collect(Collectors.toSet()));
+  }
+
+  /** The ledger with that id; empty when there is none. */
+  public Optional<ManifestLedger> ledger(ChainId chain) {
+    return ledgers.stream().filter(ledger -> ledger.chain().equals(chain)).findFirst();
   }
 
   /** The keys of a role, in order; perhaps none. */

@@ -118,7 +118,8 @@ public final class ManifestFile {
                     quorum.parsed("resolver", Address::parse),
                     Math.toIntExact(quorum.number("threshold")))),
         top.objects("tokens", ManifestFile::token),
-        top.objects("accounts", ManifestFile::account));
+        top.objects("accounts", ManifestFile::account),
+        top.has("ledgers") ? top.objects("ledgers", ManifestFile::ledger) : List.of());
   }
 
   private static ManifestChain chain(StrictObject chain) {
@@ -164,8 +165,37 @@ public final class ManifestFile {
         optionalAddress(contracts, "globalRoots"),
         optionalAddress(contracts, "mirror"),
         rollups,
+        ledgers(contracts),
         contracts.parsed("l1Attributes", Address::parse),
         contracts.parsed("messagePasser", Address::parse));
+  }
+
+  /** Manifests of old have none. */
+  private static Map<ChainId, Address> ledgers(StrictObject contracts) {
+    Map<ChainId, Address> ledgers = new TreeMap<>();
+    if (contracts.has("ledgers")) {
+      for (Map.Entry<ChainId, Address> ledger :
+          contracts.objects("ledgers", ManifestFile::ledgerContract)) {
+        if (ledgers.put(ledger.getKey(), ledger.getValue()) != null) {
+          throw new IllegalArgumentException("ledger %s is there twice".formatted(ledger.getKey()));
+        }
+      }
+    }
+    return ledgers;
+  }
+
+  private static Map.Entry<ChainId, Address> ledgerContract(StrictObject ledger) {
+    return Map.entry(
+        ledger.counted("chainId", ChainId::of), ledger.parsed("contract", Address::parse));
+  }
+
+  private static ManifestLedger ledger(StrictObject ledger) {
+    return new ManifestLedger(
+        ledger.text("name"),
+        ledger.counted("chainId", ChainId::of),
+        ledger.parsed("contract", Address::parse),
+        ledger.counted("startBlock", BlockNumber::of),
+        ledger.text("node"));
   }
 
   private static Map.Entry<ChainId, ContractAddresses.Rollup> rollup(StrictObject rollup) {
@@ -226,6 +256,18 @@ public final class ManifestFile {
           .put("address", key.address().toString())
           .put("insecurePrivateKey", key.secret().toString());
     }
+    if (!manifest.ledgers().isEmpty()) {
+      ArrayNode ledgers = top.putArray("ledgers");
+      for (ManifestLedger ledger : manifest.ledgers()) {
+        ledgers
+            .addObject()
+            .put("name", ledger.name())
+            .put("chainId", ledger.chain().value())
+            .put("contract", ledger.contract().toString())
+            .put("startBlock", ledger.startBlock().value())
+            .put("node", ledger.node());
+      }
+    }
     return top;
   }
 
@@ -266,6 +308,16 @@ public final class ManifestFile {
                     .put("settlement", rollup.settlement().toString())
                     .put("proposalBondWei", rollup.proposalBond().value().toString())
                     .put("challengeBondWei", rollup.challengeBond().value().toString()));
+    if (!contracts.ledgers().isEmpty()) {
+      ArrayNode ledgers = json.putArray("ledgers");
+      new TreeMap<>(contracts.ledgers())
+          .forEach(
+              (chain, contract) ->
+                  ledgers
+                      .addObject()
+                      .put("chainId", chain.value())
+                      .put("contract", contract.toString()));
+    }
     json.put("l1Attributes", contracts.l1Attributes().toString());
     json.put("messagePasser", contracts.messagePasser().toString());
     return json;

@@ -84,7 +84,8 @@ class AttachedDevnetTest {
         usual.stateHistory(),
         false,
         RollupDriver.OriginLoss.HOLD,
-        folder);
+        folder,
+        Optional.empty());
   }
 
   private static Hosting attached(URI url) {

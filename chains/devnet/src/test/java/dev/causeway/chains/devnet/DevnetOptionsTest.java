@@ -124,7 +124,8 @@ class DevnetOptionsTest {
         usual.stateHistory(),
         usual.endpointSwitches(),
         usual.originLoss(),
-        usual.dataFolder());
+        usual.dataFolder(),
+        usual.ledger());
   }
 
   private static ChainPlan plan(String name, long chain, LayerKind kind) {

@@ -15,7 +15,8 @@ import java.util.Set;
  * @param bridge the bridge
  * @param globalRoots the registry of exit roots, on the L1 only
  * @param mirror what learns global roots, on an L2 only
- * @param rollups the settlement contracts of each rollup, on the L1 only
+ * @param rollups the settlement contracts of each optimistic rollup, on the L1 only
+ * @param ledgers the contract of each ledger ({@code LedgerRollup}), on the L1 only
  * @param l1Attributes where this chain keeps the L1 block that it knows, on an L2 only
  * @param messagePasser the stack's own message passer, whose storage root is part of an output
  *     root, on an L2 only; an account that does not exist counts as one without storage
@@ -25,6 +26,7 @@ public record ContractAddresses(
     Optional<Address> globalRoots,
     Optional<Address> mirror,
     Map<ChainId, Rollup> rollups,
+    Map<ChainId, Address> ledgers,
     Address l1Attributes,
     Address messagePasser) {
   /** Where the OP Stack has its {@code L1Block}. */
@@ -38,6 +40,7 @@ public record ContractAddresses(
   /** Copies the map and refuses zero addresses, and one address in two places. */
   public ContractAddresses {
     rollups = Map.copyOf(rollups);
+    ledgers = Map.copyOf(ledgers);
     Set<Address> seen = new HashSet<>();
     once(seen, "bridge", bridge);
     globalRoots.ifPresent(address -> once(seen, "global roots", address));
@@ -47,19 +50,41 @@ public record ContractAddresses(
           once(seen, "output proposals of chain " + chain, rollup.proposals());
           once(seen, "settlement of chain " + chain, rollup.settlement());
         });
+    ledgers.forEach((chain, address) -> once(seen, "contract of ledger " + chain, address));
+  }
+
+  /** The contracts of an L1 without ledgers. */
+  public static ContractAddresses ofBase(
+      Address bridge, Address globalRoots, Map<ChainId, Rollup> rollups) {
+    return ofBase(bridge, globalRoots, rollups, Map.of());
   }
 
   /** The contracts of an L1. */
   public static ContractAddresses ofBase(
-      Address bridge, Address globalRoots, Map<ChainId, Rollup> rollups) {
+      Address bridge,
+      Address globalRoots,
+      Map<ChainId, Rollup> rollups,
+      Map<ChainId, Address> ledgers) {
     return new ContractAddresses(
-        bridge, Optional.of(globalRoots), Optional.empty(), rollups, L1_ATTRIBUTES, MESSAGE_PASSER);
+        bridge,
+        Optional.of(globalRoots),
+        Optional.empty(),
+        rollups,
+        ledgers,
+        L1_ATTRIBUTES,
+        MESSAGE_PASSER);
   }
 
   /** The contracts of an L2 with the predeploys of the OP Stack. */
   public static ContractAddresses ofRollup(Address bridge, Address mirror) {
     return new ContractAddresses(
-        bridge, Optional.empty(), Optional.of(mirror), Map.of(), L1_ATTRIBUTES, MESSAGE_PASSER);
+        bridge,
+        Optional.empty(),
+        Optional.of(mirror),
+        Map.of(),
+        Map.of(),
+        L1_ATTRIBUTES,
+        MESSAGE_PASSER);
   }
 
   private static void once(Set<Address> seen, String what, Address address) {

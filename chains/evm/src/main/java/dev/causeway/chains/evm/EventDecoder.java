@@ -78,6 +78,17 @@ final class EventDecoder implements LogDecoder<ChainEvent> {
                       EventTopics.EXIT_ROOT_SETTLED,
                       (topics, data) -> exitRootSettled(rollup, topics, data)));
             });
+    contracts
+        .ledgers()
+        .forEach(
+            (ledger, address) ->
+                shapes.put(
+                    address,
+                    Map.of(
+                        EventTopics.BATCH_SETTLED,
+                        (topics, data) -> batchSettled(ledger, topics, data),
+                        EventTopics.MESSAGE_CLAIMED,
+                        (topics, data) -> messageQueued(ledger, topics, data))));
   }
 
   @Override
@@ -200,6 +211,18 @@ final class EventDecoder implements LogDecoder<ChainEvent> {
         data.number(Bytes32.SIZE, 63),
         new ExitRoot(topics.word(2)),
         BlockNumber.of(data.number(0, 63)));
+  }
+
+  private static ChainEvent batchSettled(ChainId ledger, Topics topics, AbiReader data) {
+    topics.requireCount(2);
+    data.requireSize(4 * Bytes32.SIZE);
+    return new ChainEvent.BatchSettled(ledger, topics.number(1, 63), data.word(Bytes32.SIZE));
+  }
+
+  private static ChainEvent messageQueued(ChainId ledger, Topics topics, AbiReader data) {
+    topics.requireCount(4);
+    data.requireSize(Bytes32.SIZE);
+    return new ChainEvent.MessageQueued(ledger, new MessageId(topics.word(1)));
   }
 
   private static void require(String what, Object indexed, Object inMessage) {

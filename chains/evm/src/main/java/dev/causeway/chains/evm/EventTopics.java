@@ -26,6 +26,8 @@ final class EventTopics {
   static final Bytes32 CHALLENGE_RESOLVED =
       Keccak.hash("ChallengeResolved(uint256,bool,address,uint256)");
   static final Bytes32 OUTPUT_FINALIZED = Keccak.hash("OutputFinalized(uint256,bytes32)");
+  static final Bytes32 BATCH_SETTLED =
+      Keccak.hash("BatchSettled(uint64,uint256,uint256,uint64,uint32)");
   static final Bytes32 EXIT_ROOT_SETTLED =
       Keccak.hash("ExitRootSettled(uint64,bytes32,uint64,uint256)");
 

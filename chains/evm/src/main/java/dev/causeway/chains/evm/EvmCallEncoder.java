@@ -3,6 +3,7 @@ package dev.causeway.chains.evm;
 
 import dev.causeway.chains.CallEncoder;
 import dev.causeway.chains.ContractCall;
+import dev.causeway.chains.Direction;
 import dev.causeway.chains.EncodedCall;
 import dev.causeway.chains.OutputWitness;
 import dev.causeway.chains.evm.AbiWriter.Selector;
@@ -31,6 +32,8 @@ final class EvmCallEncoder implements CallEncoder {
   private static final Selector RESOLVE = Selector.of("resolve(uint256,bytes32,bytes[])");
   private static final Selector SETTLE =
       Selector.of("settle(uint256,(bytes32,bytes32,bytes32,bytes32),bytes[],bytes[])");
+  private static final Selector SUBMIT_BATCH =
+      Selector.of("submitBatch(uint256,uint256,uint256[],uint256[8])");
   private static final Selector PAUSE = Selector.of("pause(uint8)");
 
   private final ChainId chain;
@@ -108,16 +111,37 @@ final class EvmCallEncoder implements CallEncoder {
             data,
             GasLimits.withData(GasLimits.SETTLE, data));
       }
+      case ContractCall.SubmitBatch batch -> {
+        Bytes data = submitBatch(batch);
+        yield new EncodedCall(
+            present(Optional.ofNullable(contracts.ledgers().get(batch.ledger())), call),
+            Wei.ZERO,
+            data,
+            GasLimits.submitBatch(batch.words().size() / 2, data));
+      }
       case ContractCall.PauseDirection(var direction) ->
-          new EncodedCall(
-              contracts.bridge(),
-              Wei.ZERO,
-              AbiWriter.call(PAUSE, WORD).number(Directions.code(direction)).toBytes(),
-              GasLimits.PAUSE);
+          new EncodedCall(contracts.bridge(), Wei.ZERO, pause(direction), GasLimits.PAUSE);
     };
   }
 
-  private static Bytes claimMany(ContractCall.ClaimMany claim) {
+  static Bytes pause(Direction direction) {
+    return AbiWriter.call(PAUSE, WORD).number(Directions.code(direction)).toBytes();
+  }
+
+  private static Bytes submitBatch(ContractCall.SubmitBatch batch) {
+    int head = 11 * WORD;
+    AbiWriter writer =
+        AbiWriter.call(SUBMIT_BATCH, head + WORD + batch.words().size() * WORD)
+            .word(batch.newRoot())
+            .word(batch.commitment())
+            .number(head);
+    for (int i = 0; i < 8; i++) {
+      writer.word(Bytes32.of(batch.proof().slice(i * WORD, (i + 1) * WORD).asByteBuffer()));
+    }
+    return writer.number(batch.words().size()).words(batch.words()).toBytes();
+  }
+
+  static Bytes claimMany(ContractCall.ClaimMany claim) {
     List<Message> messages = claim.messages();
     List<Bytes32> siblings = claim.exitProof().siblings();
     int messagesSize = WORD;

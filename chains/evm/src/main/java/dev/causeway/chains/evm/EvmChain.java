@@ -4,12 +4,14 @@ package dev.causeway.chains.evm;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.causeway.chains.ChainAccess;
 import dev.causeway.chains.ChainFailure;
+import dev.causeway.chains.Layer;
 import dev.causeway.chains.LedgerContract;
 import dev.causeway.chains.LedgerTerms;
 import dev.causeway.chains.Outcome;
 import dev.causeway.chains.evm.AbiWriter.Selector;
 import dev.causeway.model.Address;
 import dev.causeway.model.Bytes;
+import dev.causeway.model.LayerKind;
 import dev.causeway.model.UInt256;
 import dev.causeway.model.Wei;
 import java.time.InstantSource;
@@ -35,20 +37,21 @@ public final class EvmChain implements AutoCloseable {
     this.rpc = new RpcClient(config.chain(), config.rpc(), config.trust(), clock, random);
     ContractAddresses contracts = config.contracts();
     HeaderCache headers = new HeaderCache();
+    EvmStateReader state = new EvmStateReader(rpc, contracts, headers);
     this.access =
         new ChainAccess(
             config.chain(),
             config.name(),
-            config.kind(),
             new EvmChainReader(
                 rpc,
                 new HeadReader(rpc, config.finality(), config.trust(), clock),
                 new EventDecoder(config.chain(), contracts),
                 headers),
-            new EvmStateReader(rpc, contracts, headers),
+            state,
             new EvmTransactions(rpc),
             new EvmCallEncoder(config.chain(), contracts),
-            new EvmHeadHints(rpc, config, clock));
+            new EvmHeadHints(rpc, config, clock),
+            config.kind() == LayerKind.BASE ? new Layer.Base(state) : new Layer.Optimistic(state));
   }
 
   /** The chain with the system's clock and random source for its backoff. */
@@ -118,6 +121,9 @@ public final class EvmChain implements AutoCloseable {
               add(names, addresses, "output proposals of chain " + chain, rollup.proposals());
               add(names, addresses, "settlement of chain " + chain, rollup.settlement());
             });
+    contracts
+        .ledgers()
+        .forEach((chain, address) -> add(names, addresses, "contract of ledger " + chain, address));
     List<RpcCall> calls =
         addresses.stream()
             .map(a -> RpcCall.of("eth_getCode", RpcCall.text(a), RpcCall.text("latest")))

@@ -46,6 +46,11 @@ public record EvmChainConfig(
               + name
               + "\"");
     }
+    if (kind != LayerKind.BASE && kind != LayerKind.OPTIMISTIC) {
+      throw new IllegalArgumentException(
+          "chain %s is of kind %s, which is no EVM chain: use BASE or OPTIMISTIC"
+              .formatted(name, kind));
+    }
     if (kind == LayerKind.BASE ? contracts.globalRoots().isEmpty() : contracts.mirror().isEmpty()) {
       throw new IllegalArgumentException(
           "chain %s is of kind %s and needs the address of its %s"

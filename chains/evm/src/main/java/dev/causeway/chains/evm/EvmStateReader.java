@@ -2,12 +2,14 @@
 package dev.causeway.chains.evm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.causeway.chains.BaseState;
 import dev.causeway.chains.ChainFailure;
 import dev.causeway.chains.GlobalRootWitness;
 import dev.causeway.chains.L1Origin;
 import dev.causeway.chains.Outcome;
 import dev.causeway.chains.OutputWitness;
-import dev.causeway.chains.StateReader;
+import dev.causeway.chains.RollupState;
+import dev.causeway.chains.SupplyReader;
 import dev.causeway.chains.TokenSupply;
 import dev.causeway.chains.evm.AbiWriter.Selector;
 import dev.causeway.chains.evm.HeaderCodec.CheckedHeader;
@@ -31,7 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Reads contract state over JSON-RPC, by block hash where the port names a block, and verifies
  * every state proof against a header that was hashed here before it is handed out.
  */
-final class EvmStateReader implements StateReader {
+final class EvmStateReader implements SupplyReader, BaseState, RollupState {
   /** Most headers that a mirror takes; the contract {@code Mirror} has the same bound. */
   static final int MAX_HEADERS = 64;
 

@@ -287,6 +287,7 @@ public final class EvmTools implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 Map.of(),
+                Map.of(),
                 ContractAddresses.L1_ATTRIBUTES,
                 ContractAddresses.MESSAGE_PASSER));
     List<ChainEvent.MessageSent> messages = new ArrayList<>();

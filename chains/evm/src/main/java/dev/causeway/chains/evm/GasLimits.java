@@ -67,7 +67,39 @@ final class GasLimits {
 
   private static final long PER_ZERO_BYTE = 4;
 
+  /** Verifies a Groth16 proof and stores the roots. */
+  private static final long BATCH_BASE = 1_000_000;
+
+  /**
+   * The dearest transaction is the first exit of a token to a destination: it appends two leaves,
+   * one with the token's description.
+   */
+  private static final long BATCH_EACH = 200_000;
+
+  /** Queues a deposit with its hash and time. */
+  private static final long CLAIM_DEPOSIT = 80_000;
+
+  /** Registers a token with its name and symbol. */
+  private static final long CLAIM_LISTING = 400_000;
+
   private GasLimits() {}
+
+  static Gas submitBatch(int transactions, Bytes data) {
+    return withData(Gas.of(BATCH_BASE + BATCH_EACH * transactions), data);
+  }
+
+  /** Claims towards a ledger: nothing is minted, deposits are queued. */
+  static Gas claimManyOnLedger(List<Message> messages, Bytes data) {
+    long gas = CLAIM_BASE;
+    for (Message message : messages) {
+      gas +=
+          switch (message.kind()) {
+            case TOKEN, CALL -> CLAIM_DEPOSIT;
+            case TOKEN_METADATA -> CLAIM_LISTING;
+          };
+    }
+    return withData(Gas.of(gas), data);
+  }
 
   static Gas claimMany(List<Message> messages, Bytes data) {
     long gas = CLAIM_BASE;

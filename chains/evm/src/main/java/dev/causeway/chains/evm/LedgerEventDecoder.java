@@ -5,9 +5,12 @@ import dev.causeway.chains.LedgerEvent;
 import dev.causeway.chains.LedgerTerms;
 import dev.causeway.model.Bytes32;
 import dev.causeway.model.ChainId;
+import dev.causeway.model.ClaimOutcome;
 import dev.causeway.model.LeafCount;
+import dev.causeway.model.LeafIndex;
 import dev.causeway.model.Message;
 import dev.causeway.model.MessageId;
+import dev.causeway.model.MessageKey;
 import dev.causeway.model.TokenAmount;
 import dev.causeway.model.TokenKey;
 import dev.causeway.proofs.merkle.Keccak;
@@ -46,6 +49,8 @@ final class LedgerEventDecoder implements LogDecoder<LedgerEvent> {
           LedgerEventDecoder::batchData,
           LEDGER_FROZEN,
           LedgerEventDecoder::frozen,
+          EventTopics.MESSAGE_CLAIMED,
+          LedgerEventDecoder::messageReceived,
           EventTopics.MESSAGE_SENT,
           this::messageSent);
 
@@ -132,6 +137,16 @@ final class LedgerEventDecoder implements LogDecoder<LedgerEvent> {
     topics.requireCount(1);
     new AbiReader(log.data()).requireSize(Bytes32.SIZE);
     return new LedgerEvent.Frozen();
+  }
+
+  private static LedgerEvent messageReceived(Topics topics, ReceiptLog log) {
+    topics.requireCount(4);
+    AbiReader data = new AbiReader(log.data());
+    data.requireSize(Bytes32.SIZE);
+    return new LedgerEvent.MessageReceived(
+        new MessageId(topics.word(1)),
+        new MessageKey(ChainId.of(topics.number(2, 64)), LeafIndex.of(topics.number(3, 32))),
+        ClaimOutcome.ofCode(data.number(0, 8)));
   }
 
   private LedgerEvent messageSent(Topics topics, ReceiptLog log) {

@@ -3,7 +3,7 @@ package dev.causeway.chains.evm;
 
 import dev.causeway.chains.Outcome;
 import dev.causeway.chains.OutputVerifier;
-import dev.causeway.chains.StateReader;
+import dev.causeway.chains.RollupState;
 import dev.causeway.model.Address;
 import dev.causeway.model.BlockNumber;
 import dev.causeway.model.Bytes;
@@ -33,7 +33,7 @@ public final class QuorumOutputVerifier implements OutputVerifier {
   private final ChainId base;
   private final Address resolver;
   private final Map<ChainId, Address> proposals;
-  private final Map<ChainId, StateReader> rollups;
+  private final Map<ChainId, RollupState> rollups;
 
   /**
    * A verifier.
@@ -49,7 +49,7 @@ public final class QuorumOutputVerifier implements OutputVerifier {
       ChainId base,
       Address resolver,
       Map<ChainId, Address> proposals,
-      Map<ChainId, StateReader> rollups) {
+      Map<ChainId, RollupState> rollups) {
     this.signer = signer;
     this.base = base;
     this.resolver = resolver;
@@ -64,7 +64,7 @@ public final class QuorumOutputVerifier implements OutputVerifier {
 
   @Override
   public Outcome<Attestation> attest(ChainId rollup, long proposal, BlockNumber l2Block) {
-    StateReader state = Optional.ofNullable(rollups.get(rollup)).orElseThrow(() -> unknown(rollup));
+    RollupState state = Optional.ofNullable(rollups.get(rollup)).orElseThrow(() -> unknown(rollup));
     Address proposalsOfRollup =
         Optional.ofNullable(proposals.get(rollup)).orElseThrow(() -> unknown(rollup));
     return state

@@ -10,12 +10,14 @@ import dev.causeway.chains.ContractCall;
 import dev.causeway.chains.Direction;
 import dev.causeway.chains.GlobalRootWitness;
 import dev.causeway.chains.L1Origin;
+import dev.causeway.chains.Layer;
 import dev.causeway.chains.LoggedEvent;
 import dev.causeway.chains.ObservedBlock;
 import dev.causeway.chains.Outcome;
 import dev.causeway.chains.OutputVerifier;
 import dev.causeway.chains.OutputWitness;
 import dev.causeway.chains.RevertReason;
+import dev.causeway.chains.RollupState;
 import dev.causeway.chains.TokenSupply;
 import dev.causeway.chains.TransactionReceipt;
 import dev.causeway.model.Address;
@@ -71,6 +73,10 @@ class EvmRoundTripTest {
     }
   }
 
+  private RollupState rollup() {
+    return ((Layer.Optimistic) l2.layer()).state();
+  }
+
   private <E extends ChainEvent> List<E> events(ChainAccess chain, Class<E> kind) {
     return all(chain).stream()
         .flatMap(block -> block.events().stream())
@@ -108,11 +114,14 @@ class EvmRoundTripTest {
     chains.l1Tools.rpc("anvil_mine", "[\"0x3\"]");
     BlockRef known = chains.head(l1);
     chains.deriveL1(known);
-    assertThat(l2.state().l1Origin(chains.head(l2)).orElseThrow())
+    assertThat(rollup().l1Origin(chains.head(l2)).orElseThrow())
         .isEqualTo(new L1Origin(known.number(), known.hash()));
     chains.l1Tools.rpc("anvil_mine", "[\"0x1\"]");
     GlobalRootWitness witness =
-        l1.state().globalRootWitness(at.number(), chains.height(l1)).orElseThrow();
+        ((Layer.Base) l1.layer())
+            .state()
+            .globalRootWitness(at.number(), chains.height(l1))
+            .orElseThrow();
     assertThat(witness.headers()).hasSize(5);
     chains.run(chains.l2, new ContractCall.AcceptRoot(witness));
     assertThat(events(l2, ChainEvent.GlobalRootAccepted.class))
@@ -156,9 +165,9 @@ class EvmRoundTripTest {
         .hasSize(2)
         .allMatch(event -> event.outcome() == ClaimOutcome.DELIVERED);
     Address wrapped = events(l2, ChainEvent.WrappedTokenDeployed.class).getFirst().wrapped();
-    assertThat(l2.state().tokenBalance(wrapped, chains.signer.address()).orElseThrow())
+    assertThat(l2.supplies().tokenBalance(wrapped, chains.signer.address()).orElseThrow())
         .isEqualTo(TokenAmount.of(990));
-    assertThat(l2.state().tokenBalance(wrapped, COLLECTOR).orElseThrow())
+    assertThat(l2.supplies().tokenBalance(wrapped, COLLECTOR).orElseThrow())
         .isEqualTo(TokenAmount.of(10));
     assertThat(l2.transactions().receipts(List.of(claimed.tx())).orElseThrow())
         .containsExactly(claimed);
@@ -170,12 +179,12 @@ class EvmRoundTripTest {
         .isEqualTo(new ChainFailure.Reverted(TwoChains.L2, new RevertReason.AlreadyClaimed()));
 
     // Supplies add up, as of one block each.
-    assertThat(l1.state().supplies(chains.head(l1), List.of(key)).orElseThrow())
+    assertThat(l1.supplies().supplies(chains.head(l1), List.of(key)).orElseThrow())
         .containsExactly(new TokenSupply(key, TokenAmount.of(1000), TokenAmount.ZERO));
-    assertThat(l2.state().supplies(chains.head(l2), List.of(key)).orElseThrow())
+    assertThat(l2.supplies().supplies(chains.head(l2), List.of(key)).orElseThrow())
         .containsExactly(new TokenSupply(key, TokenAmount.ZERO, TokenAmount.of(1000)));
     TokenKey stranger = new TokenKey(TwoChains.L1, ALICE);
-    assertThat(l2.state().supplies(chains.head(l2), List.of(stranger)).orElseThrow())
+    assertThat(l2.supplies().supplies(chains.head(l2), List.of(stranger)).orElseThrow())
         .as("a token that is not deployed has no supply")
         .containsExactly(new TokenSupply(stranger, TokenAmount.ZERO, TokenAmount.ZERO));
 
@@ -187,7 +196,7 @@ class EvmRoundTripTest {
         EvmTools.bridgeToken(TwoChains.L1, ALICE, wrapped, TokenAmount.of(300), TokenAmount.ZERO));
     List<Message> back = sent(l2);
     assertThat(back).hasSize(1);
-    OutputWitness output = l2.state().outputWitness(chains.height(l2)).orElseThrow();
+    OutputWitness output = rollup().outputWitness(chains.height(l2)).orElseThrow();
     assertThat(output.exitRoot())
         .isEqualTo(events(l2, ChainEvent.MessageSent.class).getLast().exitRoot());
     chains.run(
@@ -215,9 +224,9 @@ class EvmRoundTripTest {
     GlobalRoot both = events(l1, ChainEvent.GlobalRootUpdated.class).getLast().root();
     chains.run(chains.l1, claim(back, TwoChains.L2, exitRoots, both));
     assertThat(chains.l1Tools.balanceOf(chains.token, ALICE)).isEqualTo(TokenAmount.of(300));
-    assertThat(l1.state().supplies(chains.head(l1), List.of(key)).orElseThrow())
+    assertThat(l1.supplies().supplies(chains.head(l1), List.of(key)).orElseThrow())
         .containsExactly(new TokenSupply(key, TokenAmount.of(700), TokenAmount.ZERO));
-    assertThat(l2.state().supplies(chains.head(l2), List.of(key)).orElseThrow())
+    assertThat(l2.supplies().supplies(chains.head(l2), List.of(key)).orElseThrow())
         .containsExactly(new TokenSupply(key, TokenAmount.ZERO, TokenAmount.of(700)));
   }
 
@@ -238,11 +247,11 @@ class EvmRoundTripTest {
             TwoChains.L1,
             chains.resolver,
             Map.of(TwoChains.L2, proposals),
-            Map.of(TwoChains.L2, l2.state()));
+            Map.of(TwoChains.L2, rollup()));
     OutputVerifier.Attestation attestation =
         verifier.attest(TwoChains.L2, 0, l2Block).orElseThrow();
     assertThat(attestation.output())
-        .isEqualTo(l2.state().outputWitness(l2Block).orElseThrow().output());
+        .isEqualTo(rollup().outputWitness(l2Block).orElseThrow().output());
     chains.run(
         chains.l1,
         new ContractCall.ResolveChallenge(

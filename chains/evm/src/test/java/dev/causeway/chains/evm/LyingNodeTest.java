@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.causeway.chains.BaseState;
 import dev.causeway.chains.ChainEvent;
 import dev.causeway.chains.ChainFailure;
 import dev.causeway.chains.ChainReader;
 import dev.causeway.chains.FinalityPolicy;
+import dev.causeway.chains.Layer;
 import dev.causeway.chains.LoggedEvent;
 import dev.causeway.chains.ObservedBlock;
 import dev.causeway.chains.Outcome;
@@ -215,11 +217,11 @@ class LyingNodeTest {
     try (EvmChain alone = chain(liar.uri());
         EvmChain withHonest = chain(liar.uri(), chains.l1Node.uri())) {
       BlockNumber head = chains.l1Tools.head();
-      assertThat(alone.access().state().globalRootWitness(head, head))
+      assertThat(base(alone).globalRootWitness(head, head))
           .isInstanceOfSatisfying(
               Outcome.Failed.class,
               failed -> assertThat(failed.failure()).isInstanceOf(ChainFailure.Inconsistent.class));
-      assertThat(withHonest.access().state().globalRootWitness(head, head).orElseThrow().provenAt())
+      assertThat(base(withHonest).globalRootWitness(head, head).orElseThrow().provenAt())
           .isEqualTo(head);
     }
   }
@@ -258,5 +260,9 @@ class LyingNodeTest {
                       .contains(wrong.toString())
                       .contains("global roots"));
     }
+  }
+
+  private static BaseState base(EvmChain chain) {
+    return ((Layer.Base) chain.access().layer()).state();
   }
 }

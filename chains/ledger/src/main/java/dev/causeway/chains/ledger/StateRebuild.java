@@ -160,7 +160,7 @@ public final class StateRebuild {
         appended.add(new ExitLeaf(index, id));
         match();
       }
-      case LedgerEvent.Frozen() -> {}
+      case LedgerEvent.Frozen _, LedgerEvent.MessageReceived _ -> {}
     }
   }
 

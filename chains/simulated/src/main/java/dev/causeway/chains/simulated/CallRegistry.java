@@ -38,6 +38,7 @@ final class CallRegistry {
               ContractCall.AcceptRoot _,
               ContractCall.ResolveChallenge _,
               ContractCall.SettleExitRoot _,
+              ContractCall.SubmitBatch _,
               ContractCall.PauseDirection _ ->
               Wei.ZERO;
         };
@@ -63,6 +64,7 @@ final class CallRegistry {
           case ContractCall.ResolveChallenge resolve ->
               80_000L + 10_000L * resolve.signatures().size();
           case ContractCall.SettleExitRoot _ -> 400_000L;
+          case ContractCall.SubmitBatch batch -> 500_000L + 50_000L * batch.words().size();
           case ContractCall.PauseDirection _ -> 50_000L;
         });
   }

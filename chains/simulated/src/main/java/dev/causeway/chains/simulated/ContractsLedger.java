@@ -92,6 +92,8 @@ final class ContractsLedger {
           of(challenge.rollup()).challenge(execution, challenge.id());
       case ContractCall.ResolveChallenge resolve ->
           of(resolve.rollup()).resolve(execution, resolve);
+      case ContractCall.SubmitBatch batch ->
+          throw ContractRevert.error("NoLedger(" + batch.ledger() + ")");
       case ContractCall.SettleExitRoot settle -> of(settle.rollup()).settle(execution, settle);
     }
   }

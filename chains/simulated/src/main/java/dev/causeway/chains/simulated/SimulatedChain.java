@@ -6,6 +6,7 @@ import dev.causeway.chains.ChainAccess;
 import dev.causeway.chains.ChainEvent;
 import dev.causeway.chains.ContractCall;
 import dev.causeway.chains.L1Origin;
+import dev.causeway.chains.Layer;
 import dev.causeway.chains.LoggedEvent;
 import dev.causeway.chains.RevertReason;
 import dev.causeway.chains.SignedTransaction;
@@ -65,16 +66,17 @@ final class SimulatedChain {
     this.finalityDepth = finalityDepth;
     this.random = new SplittableRandom(network.options().seed() * 31 + id.value());
     this.contracts = new ContractsLedger(network, id);
+    SimulatedStateReader state = new SimulatedStateReader(network, this);
     this.access =
         new ChainAccess(
             id,
             name,
-            kind,
             new SimulatedReader(network, this),
-            new SimulatedStateReader(network, this),
+            state,
             new SimulatedTransactions(network, this),
             network.calls()::encode,
-            hints);
+            hints,
+            kind == LayerKind.BASE ? new Layer.Base(state) : new Layer.Optimistic(state));
     seal(network.options().genesis(), List.of(), List.of(), List.of(), new UndoLog());
   }
 

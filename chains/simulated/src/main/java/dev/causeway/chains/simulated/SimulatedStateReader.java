@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.chains.simulated;
 
+import dev.causeway.chains.BaseState;
 import dev.causeway.chains.ChainFailure;
 import dev.causeway.chains.GlobalRootWitness;
 import dev.causeway.chains.L1Origin;
 import dev.causeway.chains.Outcome;
 import dev.causeway.chains.OutputWitness;
-import dev.causeway.chains.StateReader;
+import dev.causeway.chains.RollupState;
+import dev.causeway.chains.SupplyReader;
 import dev.causeway.chains.TokenSupply;
 import dev.causeway.model.Address;
 import dev.causeway.model.BlockNumber;
@@ -24,7 +26,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** State of a simulated chain, with proofs that its simulated contracts check. */
-final class SimulatedStateReader implements StateReader {
+final class SimulatedStateReader implements SupplyReader, BaseState, RollupState {
   private final SimulatedNetwork network;
   private final SimulatedChain chain;
 

@@ -9,6 +9,7 @@ import dev.causeway.chains.ChainFailure;
 import dev.causeway.chains.ContractCall;
 import dev.causeway.chains.EncodedCall;
 import dev.causeway.chains.GlobalRootWitness;
+import dev.causeway.chains.Layer;
 import dev.causeway.chains.ObservedBlock;
 import dev.causeway.chains.Outcome;
 import dev.causeway.chains.RevertReason;
@@ -82,7 +83,10 @@ class SimulatedNetworkTest {
 
   private GlobalRootWitness witness() {
     BlockNumber head = network.head(L1).number();
-    return network.access(L1).state().globalRootWitness(head, head).orElseThrow();
+    return ((Layer.Base) network.access(L1).layer())
+        .state()
+        .globalRootWitness(head, head)
+        .orElseThrow();
   }
 
   @Test
@@ -203,7 +207,7 @@ class SimulatedNetworkTest {
     network.mine(L1);
     updateRoot();
     var before = network.head(L1);
-    var supplies = network.access(L1).state().supplies(before, List.of(TOKEN)).orElseThrow();
+    var supplies = network.access(L1).supplies().supplies(before, List.of(TOKEN)).orElseThrow();
     deposit(7);
     network.mine(L1);
     updateRoot();
@@ -216,7 +220,7 @@ class SimulatedNetworkTest {
     network.mine(L1);
     updateRoot();
     assertThat(network.sent(L1)).hasSize(3);
-    assertThat(network.access(L1).state().supplies(before, List.of(TOKEN)).orElseThrow())
+    assertThat(network.access(L1).supplies().supplies(before, List.of(TOKEN)).orElseThrow())
         .isEqualTo(supplies);
     List<ObservedBlock> blocks =
         network.access(L1).reader().blocks(BlockNumber.of(0), 100).orElseThrow();
@@ -234,7 +238,11 @@ class SimulatedNetworkTest {
     network.reorg(L1, 2, true);
 
     assertThat(network.head(L2).number()).isLessThan(orphaned.number());
-    var origin = network.access(L2).state().l1Origin(network.head(L2)).orElseThrow();
+    var origin =
+        ((Layer.Optimistic) network.access(L2).layer())
+            .state()
+            .l1Origin(network.head(L2))
+            .orElseThrow();
     assertThat(network.access(L1).reader().blockAt(origin.number()).orElseThrow().orElseThrow())
         .extracting(block -> block.hash())
         .isEqualTo(origin.hash());

@@ -2,6 +2,7 @@
 package dev.causeway.cli.bench;
 
 import dev.causeway.chains.ChainEvent;
+import dev.causeway.chains.Layer;
 import dev.causeway.chains.devnet.Manifest;
 import dev.causeway.chains.devnet.ManifestChain;
 import dev.causeway.chains.evm.EvmChain;
@@ -199,13 +200,11 @@ final class Measurement {
   private NavigableMap<Long, Long> origins() {
     NavigableMap<Long, Long> origins = new TreeMap<>();
     EvmChain reader = readers.get(destination.chain());
-    if (destination.kind() == LayerKind.BASE || reader == null) {
+    if (reader == null || !(reader.access().layer() instanceof Layer.Optimistic(var state))) {
       return origins;
     }
     for (BlockRef block : blocks.getOrDefault(destination.chain(), List.of())) {
-      origins.put(
-          block.number().value(),
-          reader.access().state().l1Origin(block).orElseThrow().number().value());
+      origins.put(block.number().value(), state.l1Origin(block).orElseThrow().number().value());
     }
     return origins;
   }

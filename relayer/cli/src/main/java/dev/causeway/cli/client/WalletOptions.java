@@ -12,6 +12,7 @@ import dev.causeway.chains.evm.RpcOptions;
 import dev.causeway.cli.CliException;
 import dev.causeway.cli.Console;
 import dev.causeway.cli.launch.RunFile;
+import dev.causeway.model.ChainId;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,29 @@ public final class WalletOptions {
                                 deployment.chains().stream()
                                     .map(chain -> chain.name() + " (" + chain.chain() + ")")
                                     .toList()))));
+  }
+
+  /**
+   * Where a transfer can go.
+   *
+   * @param chain the chain or ledger
+   * @param name what people call it
+   * @param isLedger whether recipients are owners of a ledger
+   */
+  public record Destination(ChainId chain, String name, boolean isLedger) {}
+
+  /** The chain or ledger of that name or number. */
+  public static Destination destination(Manifest deployment, String option, String nameOrId) {
+    return deployment.ledgers().stream()
+        .filter(
+            ledger -> ledger.name().equals(nameOrId) || ledger.chain().toString().equals(nameOrId))
+        .findFirst()
+        .map(ledger -> new Destination(ledger.chain(), ledger.name(), true))
+        .orElseGet(
+            () -> {
+              ManifestChain found = chain(deployment, option, nameOrId);
+              return new Destination(found.chain(), found.name(), false);
+            });
   }
 
   /** Tools for a chain. */

@@ -18,16 +18,19 @@ import dev.causeway.cli.Console;
 import dev.causeway.cli.ExitCode;
 import dev.causeway.cli.client.Amounts;
 import dev.causeway.cli.client.Inputs;
+import dev.causeway.cli.client.LedgerKeys;
 import dev.causeway.cli.client.Progress;
 import dev.causeway.cli.client.Relayer;
 import dev.causeway.cli.client.RelayerOptions;
 import dev.causeway.cli.client.Show;
 import dev.causeway.cli.client.Tokens;
 import dev.causeway.cli.client.WalletOptions;
+import dev.causeway.cli.client.WalletOptions.Destination;
 import dev.causeway.model.Address;
 import dev.causeway.model.MessageKind;
 import dev.causeway.model.TokenAmount;
 import dev.causeway.model.Wei;
+import dev.causeway.proofs.validity.Owner;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -77,7 +80,8 @@ public final class TransferCommand implements Callable<Integer> {
   @Option(
       names = "--recipient",
       paramLabel = "ADDRESS",
-      description = "Who receives it. Default: the sender.")
+      description =
+          "Who receives it; on a ledger, an owner. Default: the sender, on a ledger the owner of ledger.key in the data folder.")
   private @Nullable String recipient;
 
   @Option(names = "--wait", description = "Follow it until it has arrived.")
@@ -103,7 +107,7 @@ public final class TransferCommand implements Callable<Integer> {
     Duration atMost = Inputs.time("--timeout", timeout);
     Manifest deployment = wallet.manifest(console, relayerOptions);
     ManifestChain source = WalletOptions.chain(deployment, "--from", from);
-    ManifestChain destination = WalletOptions.chain(deployment, "--to", to);
+    Destination destination = WalletOptions.destination(deployment, "--to", to);
     if (source.chain().equals(destination.chain())) {
       throw CliException.usage(
           "--to: \"%s\" is the source itself: name another chain".formatted(to));
@@ -111,8 +115,7 @@ public final class TransferCommand implements Callable<Integer> {
     Manifest.Token chosen = Tokens.choose(deployment, token);
     TokenAmount units = Amounts.parse(amount, chosen.decimals(), chosen.symbol());
     LocalSigner signer = wallet.signer(deployment);
-    Address receiver =
-        recipient == null ? signer.address() : Inputs.address("--recipient", recipient);
+    Address receiver = receiver(destination, signer);
     try (Relayer relayer = relayerOptions.connect(console);
         EvmTools tools = WalletOptions.tools(source)) {
       Quote quote = quote(relayer, source, destination, chosen, units);
@@ -124,10 +127,21 @@ public final class TransferCommand implements Callable<Integer> {
     }
   }
 
+  /** On a ledger an owner gets it: by default that of the key in the data folder. */
+  private Address receiver(Destination destination, LocalSigner signer) {
+    if (recipient != null) {
+      return Inputs.address("--recipient", recipient);
+    }
+    return destination.isLedger()
+        ? Owner.of(LedgerKeys.read(relayerOptions.data(console).resolve("ledger.key")).publicKey())
+            .address()
+        : signer.address();
+  }
+
   private Quote quote(
       Relayer relayer,
       ManifestChain source,
-      ManifestChain destination,
+      Destination destination,
       Manifest.Token chosen,
       TokenAmount units) {
     Quote quote =
@@ -143,8 +157,8 @@ public final class TransferCommand implements Callable<Integer> {
                             .setOriginToken(chosen.address().toString()))
                     .setAmount(units.toString())
                     .build());
-    refuseAboveCap(units, chosen, source, quote.getOutboundLimit().getCapacity());
-    refuseAboveCap(units, chosen, destination, quote.getInboundLimit().getCapacity());
+    refuseAboveCap(units, chosen, source.name(), quote.getOutboundLimit().getCapacity());
+    refuseAboveCap(units, chosen, destination.name(), quote.getInboundLimit().getCapacity());
     quote
         .getObstaclesList()
         .forEach(
@@ -155,22 +169,19 @@ public final class TransferCommand implements Callable<Integer> {
   }
 
   private void refuseAboveCap(
-      TokenAmount units, Manifest.Token chosen, ManifestChain chain, String capacity) {
+      TokenAmount units, Manifest.Token chosen, String chain, String capacity) {
     if (units.compareTo(TokenAmount.parse(capacity)) > 0) {
       throw CliException.usage(
           "--amount: %s %s is above the limit of %s on %s: send it in parts"
               .formatted(
-                  amount,
-                  chosen.symbol(),
-                  Amounts.show(capacity, chosen.decimals()),
-                  chain.name()));
+                  amount, chosen.symbol(), Amounts.show(capacity, chosen.decimals()), chain));
     }
   }
 
   private ChainEvent.MessageSent send(
       EvmTools tools,
       ManifestChain source,
-      ManifestChain destination,
+      Destination destination,
       Manifest.Token chosen,
       TokenAmount units,
       LocalSigner signer,

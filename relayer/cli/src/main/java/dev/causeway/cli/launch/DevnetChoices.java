@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param data folder for chains, store and run file
  * @param keep whether to keep what this run leaves, and where chains outlive it, to go on with its
  *     store
+ * @param ledger whether there is a ledger, the validity-proven layer
  */
 public record DevnetChoices(
     int l2s,
@@ -23,4 +24,5 @@ public record DevnetChoices(
     int finality,
     int grpcPort,
     Path data,
-    boolean keep) {}
+    boolean keep,
+    boolean ledger) {}

@@ -52,6 +52,15 @@ public final class DevnetShapeOptions {
       })
   private boolean keep;
 
+  @Option(
+      names = "--ledger",
+      negatable = true,
+      description = {
+        "A ledger, the validity-proven layer, with its node and a prover in this process. Its keys",
+        "are made once, in half a minute, and kept in ~/.cache/causeway. Default: without"
+      })
+  private boolean ledger;
+
   /** For picocli. */
   public DevnetShapeOptions() {}
 
@@ -68,6 +77,7 @@ public final class DevnetShapeOptions {
         Inputs.number("--finality", finality, 0, 1_000),
         Inputs.number("--grpc-port", grpcPort, 0, 65_535),
         data == null ? RelayerOptions.standard(console) : data.toAbsolutePath(),
-        keep);
+        keep,
+        ledger);
   }
 }

@@ -14,29 +14,36 @@ import dev.causeway.chains.TransactionReceipt;
 import dev.causeway.chains.devnet.DevKey;
 import dev.causeway.chains.devnet.Manifest;
 import dev.causeway.chains.devnet.ManifestChain;
+import dev.causeway.chains.devnet.ManifestLedger;
 import dev.causeway.chains.evm.AbiValue;
 import dev.causeway.chains.evm.EvmTools;
 import dev.causeway.chains.evm.LocalSigner;
 import dev.causeway.cli.Console;
 import dev.causeway.cli.ExitCode;
 import dev.causeway.cli.client.Amounts;
+import dev.causeway.cli.client.LedgerKeys;
+import dev.causeway.cli.client.LedgerWallet;
 import dev.causeway.cli.client.Relayer;
 import dev.causeway.cli.client.Show;
 import dev.causeway.cli.client.Table;
 import dev.causeway.cli.launch.DevnetChoices;
 import dev.causeway.cli.launch.UpChains;
 import dev.causeway.model.Address;
+import dev.causeway.model.ChainId;
 import dev.causeway.model.MessageId;
 import dev.causeway.model.MessageKind;
 import dev.causeway.model.TokenAmount;
 import dev.causeway.model.TokenKey;
 import dev.causeway.model.UInt256;
 import dev.causeway.model.Wei;
+import dev.causeway.proofs.validity.Owner;
+import dev.causeway.proofs.validity.crypto.SigningKey;
 import dev.causeway.relayer.core.store.SupplyLog.Audit;
 import dev.causeway.relayer.core.store.SupplyLog.Line;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,7 +71,18 @@ final class DemoRun {
     this.console = console;
   }
 
-  private record Leg(ManifestChain from, ManifestChain to) {}
+  /** A chain or a ledger on the way. */
+  private record Stop(ChainId chain, String name) {
+    static Stop of(ManifestChain chain) {
+      return new Stop(chain.chain(), chain.name());
+    }
+
+    static Stop of(ManifestLedger ledger) {
+      return new Stop(ledger.chain(), ledger.name());
+    }
+  }
+
+  private record Leg(Stop from, Stop to) {}
 
   private record Done(Leg leg, Transfer transfer) {}
 
@@ -101,7 +119,10 @@ final class DemoRun {
     Balances before = balances(manifest, token, user, tools);
     List<Done> tour = new ArrayList<>();
     for (Leg leg : legs(manifest)) {
-      tour.add(travel(leg, token, user, tools, relayer));
+      tour.add(travel(leg, manifest, token, user.address(), user, tools, relayer));
+    }
+    if (!manifest.ledgers().isEmpty()) {
+      tour.addAll(throughLedger(manifest, token, user, tools, relayer, lifetime));
     }
     Balances after = balances(manifest, token, user, tools);
     Audit audit = auditAfter(running, tour);
@@ -120,17 +141,71 @@ final class DemoRun {
     List<Leg> legs = new ArrayList<>();
     List<ManifestChain> chains = manifest.chains();
     for (int i = 0; i < chains.size(); i++) {
-      legs.add(new Leg(chains.get(i), chains.get((i + 1) % chains.size())));
+      legs.add(new Leg(Stop.of(chains.get(i)), Stop.of(chains.get((i + 1) % chains.size()))));
     }
     return legs;
   }
 
-  private Done travel(
-      Leg leg, Manifest.Token token, LocalSigner user, Map<String, EvmTools> tools, Relayer relayer)
+  /** L1, ledger, the first L2, ledger, L1: in and out of the layer whose batches are proven. */
+  private List<Done> throughLedger(
+      Manifest manifest,
+      Manifest.Token token,
+      LocalSigner user,
+      Map<String, EvmTools> tools,
+      Relayer relayer,
+      Lifetime lifetime)
       throws InterruptedException {
-    EvmTools source = tool(tools, leg.from());
-    Address bridge = leg.from().contracts().bridge();
-    Address local = localToken(leg.from(), token, source);
+    ManifestLedger ledger = manifest.ledgers().getFirst();
+    Path keyFile = choices.data().resolve("ledger.key");
+    boolean made = LedgerKeys.make(keyFile);
+    SigningKey key = LedgerKeys.read(keyFile);
+    Address owner = Owner.of(key.publicKey()).address();
+    tell("ledger: owner " + owner + (made ? ", a new key" : ""));
+    LedgerWallet wallet = lifetime.add(new LedgerWallet(ledger));
+    Stop base = Stop.of(manifest.base());
+    Stop layer = Stop.of(ledger);
+    Stop other = Stop.of(manifest.rollups().getFirst());
+    List<Done> tour = new ArrayList<>();
+    tour.add(travel(new Leg(base, layer), manifest, token, owner, user, tools, relayer));
+    tour.add(leave(new Leg(layer, other), wallet, key, token, user.address(), relayer));
+    tour.add(travel(new Leg(other, layer), manifest, token, owner, user, tools, relayer));
+    tour.add(leave(new Leg(layer, base), wallet, key, token, user.address(), relayer));
+    if (!wallet.balance(new Owner(owner), token).isZero()) {
+      throw new IllegalStateException("the ledger still holds tokens of " + owner);
+    }
+    return tour;
+  }
+
+  private Done leave(
+      Leg leg,
+      LedgerWallet wallet,
+      SigningKey key,
+      Manifest.Token token,
+      Address recipient,
+      Relayer relayer)
+      throws InterruptedException {
+    MessageId id =
+        MessageId.parse(
+            wallet.exit(key, token, amount(token), leg.to().chain(), recipient).getMessageId());
+    tell(
+        "%s -> %s: signed %d %s"
+            .formatted(leg.from().name(), leg.to().name(), WHOLE_TOKENS, token.symbol()));
+    return new Done(leg, follow(leg, id, relayer));
+  }
+
+  private Done travel(
+      Leg leg,
+      Manifest manifest,
+      Manifest.Token token,
+      Address recipient,
+      LocalSigner user,
+      Map<String, EvmTools> tools,
+      Relayer relayer)
+      throws InterruptedException {
+    ManifestChain from = manifest.chain(leg.from().name());
+    EvmTools source = tool(tools, from);
+    Address bridge = from.contracts().bridge();
+    Address local = localToken(from, token, source);
     if (leg.from().chain().equals(token.chain())) {
       var _ =
           source.send(
@@ -147,7 +222,7 @@ final class DemoRun {
             bridge,
             Wei.ZERO,
             EvmTools.bridgeToken(
-                leg.to().chain(), user.address(), local, amount(token), TokenAmount.ZERO));
+                leg.to().chain(), recipient, local, amount(token), TokenAmount.ZERO));
     MessageId id =
         source.messagesSent(receipt.tx(), bridge).stream()
             .filter(event -> event.message().kind() == MessageKind.TOKEN)

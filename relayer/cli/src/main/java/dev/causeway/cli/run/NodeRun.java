@@ -2,7 +2,6 @@
 package dev.causeway.cli.run;
 
 import dev.causeway.chains.devnet.Manifest;
-import dev.causeway.chains.devnet.ManifestChain;
 import dev.causeway.chains.devnet.ManifestFile;
 import dev.causeway.cli.Console;
 import dev.causeway.cli.ExitCode;
@@ -49,11 +48,10 @@ final class NodeRun {
     }
     lifetime.add(
         NodeFailpoints.arm(
-            FailpointSource.of(System.getProperties(), System.getenv()),
-            manifest.chains().stream().map(ManifestChain::chain).toList()));
+            FailpointSource.of(System.getProperties(), System.getenv()), manifest.slots()));
     RelayStore store;
     try {
-      store = LocalRelayer.openStore(settings, data, manifest.base().chain()).join();
+      store = LocalRelayer.openStore(settings, data, LocalRelayer.shape(manifest)).join();
     } catch (CompletionException failure) {
       throw failure.getCause() instanceof Exception cause ? cause : failure;
     }

@@ -4,17 +4,26 @@ package dev.causeway.cli.run;
 import dev.causeway.chains.devnet.AttachedChains;
 import dev.causeway.chains.devnet.Devnet;
 import dev.causeway.chains.devnet.DevnetOptions;
+import dev.causeway.chains.devnet.LedgerPlan;
+import dev.causeway.chains.devnet.ManifestLedger;
+import dev.causeway.chains.ledger.prove.LedgerProver;
 import dev.causeway.cli.CliException;
 import dev.causeway.cli.Console;
 import dev.causeway.cli.launch.DevnetChoices;
 import dev.causeway.cli.launch.RunFile;
 import dev.causeway.cli.launch.UpChains;
+import dev.causeway.cli.wiring.LedgerHere;
 import dev.causeway.cli.wiring.LocalRelayer;
-import dev.causeway.model.ChainId;
+import dev.causeway.cli.wiring.ProvingHere;
 import dev.causeway.relayer.core.store.RelayStore;
 import dev.causeway.relayer.node.settings.NodeSettings;
 import dev.causeway.relayer.node.settings.SettingsReader;
+import dev.causeway.relayer.store.NetworkShape;
+import dev.causeway.relayer.store.PostgresStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -23,6 +32,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +45,7 @@ import java.util.stream.Stream;
 record RunningNetwork(Devnet devnet, LocalRelayer relayer, Remains remains) {
   private static final String CHAINS = "chains";
   private static final String STORE = "store";
+  private static final List<Integer> LEDGER_SIZES = List.of(1, 4);
 
   /**
    * Starts both; the store opens while the chains start. Chains of our own live in memory, so what
@@ -54,7 +65,7 @@ record RunningNetwork(Devnet devnet, LocalRelayer relayer, Remains remains) {
         SettingsReader.read(Optional.empty(), "grpc.port = " + choices.grpcPort());
     Start start = start(choices, chains);
     CompletableFuture<RelayStore> store =
-        LocalRelayer.openStore(settings, choices.data(), start.base());
+        LocalRelayer.openStore(settings, choices.data(), start.shape());
     Devnet devnet;
     try {
       devnet = lifetime.add(start.devnet().get());
@@ -62,8 +73,14 @@ record RunningNetwork(Devnet devnet, LocalRelayer relayer, Remains remains) {
       store.thenAccept(RelayStore::close);
       throw failure;
     }
-    LocalRelayer relayer =
-        lifetime.add(LocalRelayer.start(devnet.manifest(), settings, opened(store)));
+    RelayStore memory = opened(store);
+    if (ours && memory instanceof PostgresStore postgres) {
+      for (ManifestLedger ledger : devnet.manifest().ledgers()) {
+        lifetime.add(
+            LedgerHere.start(devnet.manifest(), ledger, postgres.besides("ledger"), LEDGER_SIZES));
+      }
+    }
+    LocalRelayer relayer = lifetime.add(LocalRelayer.start(devnet.manifest(), settings, memory));
     new RunFile(relayer.node().api().target(), devnet.manifestFile(), ProcessHandle.current().pid())
         .write(choices.data());
     lifetime.add(() -> RunFile.delete(choices.data()));
@@ -71,36 +88,58 @@ record RunningNetwork(Devnet devnet, LocalRelayer relayer, Remains remains) {
     return new RunningNetwork(devnet, relayer, remains);
   }
 
-  private record Start(ChainId base, Supplier<Devnet> devnet) {}
+  private record Start(NetworkShape shape, Supplier<Devnet> devnet) {}
+
+  private static NetworkShape shape(DevnetOptions options) {
+    return new NetworkShape(
+        options.base().chain(),
+        options.ledger().map(LedgerPlan::chain).stream().collect(Collectors.toSet()));
+  }
 
   private static Start start(DevnetChoices choices, UpChains chains) {
     Path folder = choices.data().resolve(CHAINS);
     return switch (chains) {
       case UpChains.Started() -> {
         DevnetOptions options = options(choices);
-        yield new Start(options.base().chain(), () -> Devnet.start(options));
+        yield new Start(shape(options), () -> Devnet.start(options));
       }
       case UpChains.Deploy(var named, var deployer) -> {
         DevnetOptions options =
             AttachedChains.inspect(
                 folder, named, choices.blockTime(), choices.finality(), choices.disputeWindow());
         yield new Start(
-            options.base().chain(),
+            shape(options),
             () ->
                 deployer
                     .map(key -> Devnet.start(options, key))
                     .orElseGet(() -> Devnet.start(options)));
       }
       case UpChains.Existing(var manifest) ->
-          new Start(manifest.base().chain(), () -> Devnet.attach(manifest, folder));
+          new Start(LocalRelayer.shape(manifest), () -> Devnet.attach(manifest, folder));
     };
   }
 
   static DevnetOptions options(DevnetChoices choices) {
-    return DevnetOptions.standard(choices.data().resolve("chains"), choices.l2s())
-        .withBlockTime(choices.blockTime())
-        .withDisputeWindow(choices.disputeWindow())
-        .withChains(chain -> chain.withFinalityDepth(choices.finality()));
+    DevnetOptions options =
+        DevnetOptions.standard(choices.data().resolve("chains"), choices.l2s())
+            .withBlockTime(choices.blockTime())
+            .withDisputeWindow(choices.disputeWindow())
+            .withChains(chain -> chain.withFinalityDepth(choices.finality()));
+    return choices.ledger()
+        ? options.withLedger(
+            LedgerPlan.standard(
+                "127.0.0.1:" + freePort(),
+                LedgerProver.insecureVerifyingKeys(LEDGER_SIZES, ProvingHere.cache())))
+        : options;
+  }
+
+  /** Known before the node listens there, because the manifest names it. */
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   private static RelayStore opened(CompletableFuture<RelayStore> store) {

@@ -4,18 +4,22 @@ package dev.causeway.cli.wiring;
 import dev.causeway.chains.ChainAccess;
 import dev.causeway.chains.ChainFailure;
 import dev.causeway.chains.ChainFailureException;
+import dev.causeway.chains.Layer;
 import dev.causeway.chains.Outcome;
 import dev.causeway.chains.OutputVerifier;
-import dev.causeway.chains.StateReader;
+import dev.causeway.chains.RollupState;
 import dev.causeway.chains.devnet.Manifest;
 import dev.causeway.chains.devnet.ManifestChain;
+import dev.causeway.chains.devnet.ManifestLedger;
 import dev.causeway.chains.evm.ContractAddresses;
 import dev.causeway.chains.evm.EvmChain;
 import dev.causeway.chains.evm.EvmChainConfig;
+import dev.causeway.chains.evm.EvmLedgerEncoder;
 import dev.causeway.chains.evm.LocalSigner;
 import dev.causeway.chains.evm.QuorumOutputVerifier;
 import dev.causeway.chains.evm.RpcCounters;
 import dev.causeway.chains.evm.TrustPolicy;
+import dev.causeway.chains.ledger.access.LedgerAccess;
 import dev.causeway.model.Address;
 import dev.causeway.model.ChainId;
 import dev.causeway.relayer.core.Network;
@@ -40,6 +44,7 @@ public final class LiveChains implements AutoCloseable {
 
   private final Manifest manifest;
   private final Map<ChainId, EvmChain> chains = new LinkedHashMap<>();
+  private final Map<ChainId, LedgerAccess> ledgers = new LinkedHashMap<>();
   private final Map<String, List<URI>> auditRpc;
   private final Map<ChainId, EvmChain> auditedChains = new LinkedHashMap<>();
   private final List<EvmChain> verifierChains = new ArrayList<>();
@@ -76,6 +81,9 @@ public final class LiveChains implements AutoCloseable {
           live.auditedChains.put(
               chain.chain(), checked(trusting(live.forAudit(chain).toConfig(), trust)));
         }
+      }
+      for (ManifestLedger ledger : manifest.ledgers()) {
+        live.ledgers.put(ledger.chain(), live.ledger(ledger));
       }
       return live;
     } catch (RuntimeException failure) {
@@ -150,10 +158,21 @@ public final class LiveChains implements AutoCloseable {
   private Network network(Map<ChainId, EvmChain> seen) {
     Map<ChainId, ChainAccess> access = new LinkedHashMap<>();
     seen.forEach((chain, evm) -> access.put(chain, evm.access()));
-    return new Network(
-        manifest.base().chain(),
-        manifest.chains().stream().map(ManifestChain::chain).toList(),
-        access);
+    ledgers.forEach((chain, ledger) -> access.put(chain, ledger.access()));
+    return new Network(manifest.base().chain(), manifest.slots(), access);
+  }
+
+  private LedgerAccess ledger(ManifestLedger ledger) {
+    EvmChain base = chains.get(manifest.base().chain());
+    if (base == null) {
+      throw new IllegalStateException("the L1 is opened before its ledgers");
+    }
+    return new LedgerAccess(
+        ledger.name(),
+        ledger.node(),
+        base.ledger(manifest.terms(ledger)),
+        base.access().transactions(),
+        new EvmLedgerEncoder(ledger.chain(), ledger.contract()));
   }
 
   /** What the nodes of each chain were asked so far. */
@@ -187,18 +206,21 @@ public final class LiveChains implements AutoCloseable {
     return rollup.proposals();
   }
 
-  private Map<ChainId, StateReader> ownReaders() {
-    Map<ChainId, StateReader> readers = new LinkedHashMap<>();
+  private Map<ChainId, RollupState> ownReaders() {
+    Map<ChainId, RollupState> readers = new LinkedHashMap<>();
     for (ManifestChain rollup : manifest.rollups()) {
       EvmChain own = EvmChain.create(forAudit(rollup).toConfig());
       verifierChains.add(own);
-      readers.put(rollup.chain(), own.access().state());
+      if (own.access().layer() instanceof Layer.Optimistic(var state)) {
+        readers.put(rollup.chain(), state);
+      }
     }
     return readers;
   }
 
   @Override
   public void close() {
+    ledgers.values().forEach(LedgerAccess::close);
     chains.values().forEach(EvmChain::close);
     auditedChains.values().forEach(EvmChain::close);
     verifierChains.forEach(EvmChain::close);

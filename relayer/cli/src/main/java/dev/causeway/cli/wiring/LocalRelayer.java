@@ -2,6 +2,7 @@
 package dev.causeway.cli.wiring;
 
 import dev.causeway.chains.devnet.Manifest;
+import dev.causeway.chains.devnet.ManifestLedger;
 import dev.causeway.chains.evm.RpcCounters;
 import dev.causeway.model.BlockNumber;
 import dev.causeway.model.ChainId;
@@ -17,6 +18,7 @@ import dev.causeway.relayer.node.metrics.MetricsServer;
 import dev.causeway.relayer.node.metrics.MetricsSources;
 import dev.causeway.relayer.node.settings.InvalidSettingsException;
 import dev.causeway.relayer.node.settings.NodeSettings;
+import dev.causeway.relayer.store.NetworkShape;
 import dev.causeway.relayer.store.PostgresStore;
 import dev.causeway.relayer.store.StoreConfig;
 import java.io.IOException;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /** A relayer in this process: store, connections, node. */
 public final class LocalRelayer implements AutoCloseable {
@@ -36,25 +39,28 @@ public final class LocalRelayer implements AutoCloseable {
   private final ManifestView view;
   private final RelayerNode node;
   private final Optional<MetricsServer> metrics;
+  private final Optional<ProvingHere> proving;
 
   private LocalRelayer(
       RelayStore store,
       LiveChains chains,
       ManifestView view,
       RelayerNode node,
-      Optional<MetricsServer> metrics) {
+      Optional<MetricsServer> metrics,
+      Optional<ProvingHere> proving) {
     this.store = store;
     this.chains = chains;
     this.view = view;
     this.node = node;
     this.metrics = metrics;
+    this.proving = proving;
   }
 
   /** Opens the store in the background, because it takes seconds that something else can use. */
   public static CompletableFuture<RelayStore> openStore(
-      NodeSettings settings, Path dataFolder, ChainId base) {
+      NodeSettings settings, Path dataFolder, NetworkShape shape) {
     return CompletableFuture.supplyAsync(
-        () -> PostgresStore.open(storeConfig(settings, dataFolder), base));
+        () -> PostgresStore.open(storeConfig(settings, dataFolder), shape));
   }
 
   /** Starts a relayer on a store that is open; closes the store when the start fails. */
@@ -81,7 +87,12 @@ public final class LocalRelayer implements AutoCloseable {
                   RelayerFees.NONE,
                   membership(settings, store)));
       return new LocalRelayer(
-          store, chains, view, node, metrics(settings, store, chains, keys.ring(), node));
+          store,
+          chains,
+          view,
+          node,
+          metrics(settings, store, chains, keys.ring(), node),
+          proving(manifest, settings, store));
     } catch (RuntimeException failure) {
       if (node != null) {
         node.close();
@@ -119,6 +130,7 @@ public final class LocalRelayer implements AutoCloseable {
 
   @Override
   public void close() {
+    proving.ifPresent(ProvingHere::close);
     node.close();
     metrics.ifPresent(MetricsServer::close);
     view.close();
@@ -189,5 +201,21 @@ public final class LocalRelayer implements AutoCloseable {
     Map<ChainId, BlockNumber> blocks = new HashMap<>();
     manifest.chains().forEach(chain -> blocks.put(chain.chain(), chain.startBlock()));
     return blocks;
+  }
+
+  /** What the store has to know of the network. */
+  public static NetworkShape shape(Manifest manifest) {
+    return new NetworkShape(
+        manifest.base().chain(),
+        manifest.ledgers().stream().map(ManifestLedger::chain).collect(Collectors.toSet()));
+  }
+
+  /** Proves here, where the settings say so and there is something to prove. */
+  private static Optional<ProvingHere> proving(
+      Manifest manifest, NodeSettings settings, RelayStore store) {
+    return manifest.ledgers().isEmpty() || !settings.prove().enabled()
+        ? Optional.empty()
+        : Optional.of(
+            ProvingHere.start(manifest, settings.prove(), settings.node().value(), store));
   }
 }

@@ -8,6 +8,7 @@ import dev.causeway.chains.FinalityPolicy;
 import dev.causeway.chains.Outcome;
 import dev.causeway.chains.devnet.Manifest;
 import dev.causeway.chains.devnet.ManifestChain;
+import dev.causeway.chains.devnet.ManifestLedger;
 import dev.causeway.chains.evm.AbiValue;
 import dev.causeway.chains.evm.EvmTools;
 import dev.causeway.chains.evm.RpcOptions;
@@ -29,10 +30,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** What the API says about the network of a manifest. */
 public final class ManifestView implements NetworkView, AutoCloseable {
   private static final int LONGEST_NAME = 128;
+
+  /** Until there is a proof whose pace could be told: the cutting of a batch and a small proof. */
+  private static final Duration PROOF = Duration.ofSeconds(15);
+
+  /** Amounts on a ledger are below 2^128. */
+  private static final TokenAmount MOST_ON_LEDGER =
+      TokenAmount.parse("340282366920938463463374607431768211455");
 
   private record Placed(ChainId chain, TokenKey token) {}
 
@@ -57,11 +66,17 @@ public final class ManifestView implements NetworkView, AutoCloseable {
 
   @Override
   public List<ChainDescription> chains() {
-    return manifest.chains().stream()
-        .map(
-            chain ->
-                new ChainDescription(
-                    chain.chain(), chain.name(), chain.kind(), chain.contracts().bridge()))
+    return Stream.concat(
+            manifest.chains().stream()
+                .map(
+                    chain ->
+                        new ChainDescription(
+                            chain.chain(), chain.name(), chain.kind(), chain.contracts().bridge())),
+            manifest.ledgers().stream()
+                .map(
+                    ledger ->
+                        new ChainDescription(
+                            ledger.chain(), ledger.name(), LayerKind.VALIDITY, ledger.contract())))
         .toList();
   }
 
@@ -115,8 +130,11 @@ public final class ManifestView implements NetworkView, AutoCloseable {
     if (token.originChain().equals(chain)) {
       return Optional.of(token.originToken());
     }
-    Optional<ManifestChain> there = find(chain);
-    if (there.isEmpty()) {
+    Optional<Address> bridge =
+        find(chain)
+            .map(found -> found.contracts().bridge())
+            .filter(_ -> manifest.ledger(chain).isEmpty());
+    if (bridge.isEmpty()) {
       return Optional.empty();
     }
     Placed placed = new Placed(chain, token);
@@ -128,7 +146,7 @@ public final class ManifestView implements NetworkView, AutoCloseable {
       Bytes answer =
           tool(chain)
               .view(
-                  there.get().contracts().bridge(),
+                  bridge.get(),
                   "wrappedToken(uint64,address)",
                   List.of(
                       AbiValue.of(token.originChain().value()), AbiValue.of(token.originToken())));
@@ -143,6 +161,9 @@ public final class ManifestView implements NetworkView, AutoCloseable {
 
   @Override
   public Outcome<TransferLimit> limit(ChainId chain, TokenKey token, Direction direction) {
+    if (manifest.ledger(chain).isPresent()) {
+      return ledgerLimit(manifest.ledger(chain).get(), token, direction);
+    }
     ManifestChain there =
         find(chain)
             .orElseThrow(
@@ -163,19 +184,57 @@ public final class ManifestView implements NetworkView, AutoCloseable {
     }
   }
 
+  /** Nothing limits what enters a ledger; what leaves above the bucket is held back for a while. */
+  private Outcome<TransferLimit> ledgerLimit(
+      ManifestLedger ledger, TokenKey token, Direction direction) {
+    if (direction == Direction.INBOUND) {
+      return Outcome.ok(new TransferLimit(MOST_ON_LEDGER, MOST_ON_LEDGER));
+    }
+    try {
+      EvmTools base = tool(manifest.base().chain());
+      AbiValue number =
+          AbiValue.of(
+              amount(
+                      base.view(
+                          ledger.contract(),
+                          "tokenOf(uint64,address)",
+                          List.of(
+                              AbiValue.of(token.originChain().value()),
+                              AbiValue.of(token.originToken()))))
+                  .value());
+      return Outcome.ok(
+          new TransferLimit(
+              amount(base.view(ledger.contract(), "available(uint32)", List.of(number))),
+              amount(base.view(ledger.contract(), "limitOf(uint32)", List.of(number)))));
+    } catch (ChainFailureException failure) {
+      return Outcome.failed(failure.failure());
+    }
+  }
+
   @Override
   public RouteTimings timings(ChainId source, ChainId destination) {
+    Duration base = manifest.base().blockTime();
+    Duration toFinality = base.multipliedBy(confirmations(manifest.base()));
+    if (manifest.ledger(source).isPresent()) {
+      RouteTimings fromBase = timings(manifest.base().chain(), destination);
+      // Stored is final there; then a batch is cut and proven, and the L1 takes it.
+      return new RouteTimings(
+          Duration.ZERO, PROOF.plus(base), fromBase.carriage(), fromBase.claim());
+    }
+    if (manifest.ledger(destination).isPresent()) {
+      RouteTimings toBase = timings(source, manifest.base().chain());
+      // Claimed on the L1, and credited when that is final.
+      return new RouteTimings(
+          toBase.finality(), toBase.settlement(), Duration.ZERO, base.plus(toFinality).plus(base));
+    }
     ManifestChain from = find(source).orElseThrow();
     ManifestChain to = find(destination).orElseThrow();
-    Duration base = manifest.base().blockTime();
     Duration settlement =
         from.kind() == LayerKind.BASE
             ? base
             : base.multipliedBy(2).plus(manifest.disputeWindow()).plus(base.multipliedBy(2));
     Duration carriage =
-        to.kind() == LayerKind.BASE
-            ? Duration.ZERO
-            : base.multipliedBy(confirmations(manifest.base())).plus(to.blockTime());
+        to.kind() == LayerKind.BASE ? Duration.ZERO : toFinality.plus(to.blockTime());
     return new RouteTimings(
         from.blockTime().multipliedBy(confirmations(from)), settlement, carriage, to.blockTime());
   }

@@ -13,6 +13,7 @@ import dev.causeway.relayer.core.store.SenderRole;
 import dev.causeway.relayer.node.KeyRing;
 import dev.causeway.relayer.node.settings.InvalidSettingsException;
 import dev.causeway.relayer.node.settings.NodeSettings;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -49,7 +50,11 @@ public record NodeKeys(KeyRing ring, List<LocalSigner> verifiers) {
               });
     }
     Map<SenderRole, TransactionSigner> signers = new EnumMap<>(SenderRole.class);
-    for (SenderRole role : SenderRole.needed()) {
+    List<SenderRole> needed = new ArrayList<>(SenderRole.needed());
+    if (!manifest.ledgers().isEmpty()) {
+      needed.add(SenderRole.OPERATOR);
+    }
+    for (SenderRole role : needed) {
       String name = name(role);
       signers.put(
           role,
@@ -135,6 +140,7 @@ public record NodeKeys(KeyRing ring, List<LocalSigner> verifiers) {
       case RELAYER, RELAYER_2, RELAYER_3, RELAYER_4 -> AccountRole.RELAYER;
       case PROPOSER -> AccountRole.PROPOSER;
       case CHALLENGER -> AccountRole.CHALLENGER;
+      case OPERATOR -> AccountRole.OPERATOR;
       case GUARDIAN -> AccountRole.GUARDIAN;
     };
   }

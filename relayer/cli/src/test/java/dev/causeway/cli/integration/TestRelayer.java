@@ -44,7 +44,8 @@ final class TestRelayer implements AutoCloseable {
   /** On chains as a manifest describes them, with further settings. */
   static TestRelayer start(Manifest manifest, Path folder, String more) {
     NodeSettings settings = SettingsReader.read(Optional.empty(), SETTINGS + more);
-    RelayStore store = LocalRelayer.openStore(settings, folder, manifest.base().chain()).join();
+    RelayStore store =
+        LocalRelayer.openStore(settings, folder, LocalRelayer.shape(manifest)).join();
     LocalRelayer relayer = LocalRelayer.start(manifest, settings, store);
     return new TestRelayer(relayer, Relayer.connect(relayer.node().api().target()));
   }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.relayer.core;
 
+import dev.causeway.chains.BaseState;
 import dev.causeway.chains.ChainAccess;
+import dev.causeway.chains.Layer;
 import dev.causeway.model.ChainId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -53,5 +55,26 @@ public record Network(ChainId base, List<ChainId> slots, Map<ChainId, ChainAcces
   /** Access to the L1. */
   public ChainAccess baseAccess() {
     return access(base);
+  }
+
+  /** State of the L1. */
+  public BaseState baseState() {
+    return switch (baseAccess().layer()) {
+      case Layer.Base(var state) -> state;
+      case Layer.Optimistic _, Layer.Validity _ ->
+          throw new IllegalArgumentException(
+              "slot 0 must be the base chain, but chain %s is of kind %s"
+                  .formatted(base, baseAccess().kind()));
+    };
+  }
+
+  /**
+   * Whether the chain knows every global root at once: the L1, and those whose bridge stands there.
+   */
+  public boolean knowsRootsAtOnce(ChainId chain) {
+    return switch (access(chain).layer()) {
+      case Layer.Base _, Layer.Validity _ -> true;
+      case Layer.Optimistic _ -> false;
+    };
   }
 }

@@ -2,10 +2,11 @@
 package dev.causeway.relayer.node;
 
 import dev.causeway.chains.ChainAccess;
+import dev.causeway.chains.Layer;
 import dev.causeway.chains.TransactionSigner;
+import dev.causeway.model.Address;
 import dev.causeway.model.BlockNumber;
 import dev.causeway.model.ChainId;
-import dev.causeway.model.LayerKind;
 import dev.causeway.relayer.core.Duty;
 import dev.causeway.relayer.core.Network;
 import dev.causeway.relayer.core.audit.AuditConfig;
@@ -19,6 +20,8 @@ import dev.causeway.relayer.core.claim.ClaimDuty;
 import dev.causeway.relayer.core.proof.ClaimProofs;
 import dev.causeway.relayer.core.send.PooledStore;
 import dev.causeway.relayer.core.send.SendDuty;
+import dev.causeway.relayer.core.settle.BatchConfig;
+import dev.causeway.relayer.core.settle.BatchDuty;
 import dev.causeway.relayer.core.settle.SettleConfig;
 import dev.causeway.relayer.core.settle.SettleDuty;
 import dev.causeway.relayer.core.store.DutyName;
@@ -67,7 +70,7 @@ final class DutyRoster {
     ChainAccess access = network.access(chain);
     // A transaction that was replaced twice in vain: its key does not get on.
     Duration patience = settings.send().replaceAfter().multipliedBy(2);
-    RelayStore planning = PooledStore.of(store, parts.keys().relayers(chain), patience);
+    RelayStore planning = PooledStore.of(store, parts.keys().relayers(access.sentOn()), patience);
     NodeSettings.Watch watch = settings.watch();
     duties.add(
         new WatchDuty(
@@ -78,7 +81,9 @@ final class DutyRoster {
                 watch.blocksPerStep(),
                 watch.reorgHorizon(),
                 watch.pollInterval())));
-    TransactionSigner relayer = parts.keys().required(chain, SenderRole.RELAYER);
+    // What reaches a ledger is sent on the L1, by the keys that send there anyway.
+    ChainId sentOn = access.sentOn();
+    TransactionSigner relayer = parts.keys().required(sentOn, SenderRole.RELAYER);
     NodeSettings.Claim claim = settings.claim();
     add(
         new ClaimDuty(
@@ -88,19 +93,22 @@ final class DutyRoster {
             proofs,
             new ClaimConfig(
                 relayer.address(),
-                relayer.address(),
+                // An address of the L1 owns nothing on a ledger: there the recipient gets the fee.
+                sentOn.equals(chain) ? relayer.address() : Address.ZERO,
                 claim.batchSize(),
                 claim.batchGas(),
                 claim.batchesPerRound(),
                 claim.maxAttempts(),
                 claim.retryAfter())));
-    for (SenderRole role : SenderRole.relayers(SenderRole.MOST_RELAYERS)) {
-      parts.keys().signer(chain, role).ifPresent(key -> add(send(access, key, role)));
+    if (sentOn.equals(chain)) {
+      for (SenderRole role : SenderRole.relayers(SenderRole.MOST_RELAYERS)) {
+        parts.keys().signer(chain, role).ifPresent(key -> add(send(access, key, role)));
+      }
+      duties.add(
+          send(access, parts.keys().required(chain, SenderRole.GUARDIAN), SenderRole.GUARDIAN));
     }
-    duties.add(
-        send(access, parts.keys().required(chain, SenderRole.GUARDIAN), SenderRole.GUARDIAN));
-    switch (access.kind()) {
-      case BASE -> {
+    switch (access.layer()) {
+      case Layer.Base _ -> {
         add(new UpdateDuty(chain, access.encoder(), planning));
         add(send(access, parts.keys().required(chain, SenderRole.PROPOSER), SenderRole.PROPOSER));
         duties.add(
@@ -108,15 +116,25 @@ final class DutyRoster {
                 access,
                 parts.keys().required(chain, SenderRole.CHALLENGER),
                 SenderRole.CHALLENGER));
+        // Batches of all ledgers, in the order of one key's nonces.
+        parts
+            .keys()
+            .signer(chain, SenderRole.OPERATOR)
+            .ifPresent(key -> add(send(access, key, SenderRole.OPERATOR)));
       }
-      case OPTIMISTIC -> {
-        add(new CarryDuty(chain, network, planning));
+      case Layer.Optimistic(var state) -> {
+        add(new CarryDuty(chain, state, network, planning));
         add(
             new SettleDuty(
-                chain, network, planning, new SettleConfig(settings.settle().proposalInterval())));
+                chain,
+                state,
+                network,
+                planning,
+                new SettleConfig(settings.settle().proposalInterval())));
         duties.add(
             new ChallengeDuty(
                 chain,
+                state,
                 network,
                 store,
                 parts.verifiers(),
@@ -125,17 +143,17 @@ final class DutyRoster {
                     settings.challenge().interval(),
                     settings.challenge().margin())));
       }
-      case VALIDITY, CHANNEL ->
-          throw new IllegalArgumentException(unsupported(chain, access.kind()));
+      case Layer.Validity(var batches) ->
+          add(
+              new BatchDuty(
+                  chain,
+                  batches,
+                  network,
+                  planning,
+                  new BatchConfig(
+                      parts.keys().required(sentOn, SenderRole.OPERATOR).address(),
+                      settings.settle().batchesAhead())));
     }
-  }
-
-  private static String unsupported(ChainId chain, LayerKind kind) {
-    return "chain "
-        + chain
-        + " has the layer kind "
-        + kind
-        + ", which this version does not relay; use BASE or OPTIMISTIC";
   }
 
   private Duty send(ChainAccess access, TransactionSigner signer, SenderRole role) {

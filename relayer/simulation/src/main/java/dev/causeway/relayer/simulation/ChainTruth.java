@@ -2,8 +2,10 @@
 package dev.causeway.relayer.simulation;
 
 import dev.causeway.chains.ChainEvent;
+import dev.causeway.chains.Layer;
 import dev.causeway.chains.LoggedEvent;
 import dev.causeway.chains.ObservedBlock;
+import dev.causeway.chains.RollupState;
 import dev.causeway.chains.simulated.SimulatedNetwork;
 import dev.causeway.model.BlockNumber;
 import dev.causeway.model.BlockRef;
@@ -90,7 +92,7 @@ final class ChainTruth {
   private long originOf(ChainId chain, BlockRef block) {
     return chain.equals(chains.options().base())
         ? block.number().value()
-        : chains.access(chain).state().l1Origin(block).orElseThrow().number().value();
+        : rollup(chain).l1Origin(block).orElseThrow().number().value();
   }
 
   private void apply(ChainEvent event) {
@@ -114,7 +116,9 @@ final class ChainTruth {
           ChainEvent.GlobalRootUpdated _,
           ChainEvent.GlobalRootAccepted _,
           ChainEvent.ChallengeResolved _,
-          ChainEvent.OutputFinalized _ -> {}
+          ChainEvent.OutputFinalized _,
+          ChainEvent.BatchSettled _,
+          ChainEvent.MessageQueued _ -> {}
     }
   }
 
@@ -137,7 +141,9 @@ final class ChainTruth {
           ChainEvent.GlobalRootUpdated _,
           ChainEvent.GlobalRootAccepted _,
           ChainEvent.ChallengeResolved _,
-          ChainEvent.OutputFinalized _ -> {}
+          ChainEvent.OutputFinalized _,
+          ChainEvent.BatchSettled _,
+          ChainEvent.MessageQueued _ -> {}
     }
   }
 
@@ -195,11 +201,17 @@ final class ChainTruth {
     return settled.keySet();
   }
 
+  private RollupState rollup(ChainId chain) {
+    return switch (chains.access(chain).layer()) {
+      case Layer.Optimistic(var state) -> state;
+      case Layer.Base _, Layer.Validity _ ->
+          throw new IllegalArgumentException("chain " + chain + " is no optimistic rollup");
+    };
+  }
+
   /** Whether the rollup really has that output. */
   boolean isTrue(ChainId rollup, Proposal proposal) {
-    return chains
-        .access(rollup)
-        .state()
+    return rollup(rollup)
         .outputWitness(proposal.l2Block())
         .map(witness -> witness.output().equals(proposal.output()))
         .equals(dev.causeway.chains.Outcome.ok(true));

@@ -139,7 +139,8 @@ final class Checker {
         }
       }
       BlockRef head = chains.head(chain);
-      for (TokenSupply supply : chains.access(chain).state().supplies(head, tokens).orElseThrow()) {
+      for (TokenSupply supply :
+          chains.access(chain).supplies().supplies(head, tokens).orElseThrow()) {
         owed.merge(supply.token(), supply.minted(), TokenAmount::plus);
         locked.merge(supply.token(), supply.locked(), TokenAmount::plus);
       }

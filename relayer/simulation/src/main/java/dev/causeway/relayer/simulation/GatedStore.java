@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.relayer.simulation;
 
+import dev.causeway.relayer.core.store.BatchLog;
 import dev.causeway.relayer.core.store.ChainJournal;
 import dev.causeway.relayer.core.store.ClaimBacklog;
 import dev.causeway.relayer.core.store.Leases;
@@ -8,6 +9,7 @@ import dev.causeway.relayer.core.store.MessageLog;
 import dev.causeway.relayer.core.store.Obstacles;
 import dev.causeway.relayer.core.store.OperatorLog;
 import dev.causeway.relayer.core.store.Outbox;
+import dev.causeway.relayer.core.store.ProofQueue;
 import dev.causeway.relayer.core.store.ProposalLog;
 import dev.causeway.relayer.core.store.RelayStore;
 import dev.causeway.relayer.core.store.RootLog;
@@ -25,6 +27,8 @@ record GatedStore(
     RootLog roots,
     ClaimBacklog backlog,
     ProposalLog proposals,
+    BatchLog batches,
+    ProofQueue proofs,
     Outbox outbox,
     SupplyLog supply,
     TransferQueries transfers,
@@ -40,6 +44,8 @@ record GatedStore(
         gate.before(RootLog.class, store.roots()),
         gate.before(ClaimBacklog.class, store.backlog()),
         gate.before(ProposalLog.class, store.proposals()),
+        gate.before(BatchLog.class, store.batches()),
+        gate.before(ProofQueue.class, store.proofs()),
         gate.before(Outbox.class, store.outbox()),
         gate.before(SupplyLog.class, store.supply()),
         gate.before(TransferQueries.class, store.transfers()),

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.relayer.simulation;
 
+import dev.causeway.chains.BaseState;
+import dev.causeway.chains.BatchSource;
 import dev.causeway.chains.ChainAccess;
 import dev.causeway.chains.ChainFailure;
 import dev.causeway.chains.ChainReader;
+import dev.causeway.chains.Layer;
 import dev.causeway.chains.Outcome;
-import dev.causeway.chains.StateReader;
+import dev.causeway.chains.RollupState;
+import dev.causeway.chains.SupplyReader;
 import dev.causeway.chains.TransactionPort;
 import dev.causeway.model.ChainId;
 import dev.causeway.relayer.core.store.Fence;
@@ -53,12 +57,18 @@ final class NodePorts {
     return new ChainAccess(
         chain,
         real.name(),
-        real.kind(),
         gate.before(ChainReader.class, new TroubledReader(world, node, chain)),
-        gate.before(StateReader.class, real.state()),
+        gate.before(SupplyReader.class, real.supplies()),
         transactions(chain),
         real.encoder(),
-        real.hints());
+        real.hints(),
+        switch (real.layer()) {
+          case Layer.Base(var state) -> new Layer.Base(gate.before(BaseState.class, state));
+          case Layer.Optimistic(var state) ->
+              new Layer.Optimistic(gate.before(RollupState.class, state));
+          case Layer.Validity(var batches) ->
+              new Layer.Validity(gate.before(BatchSource.class, batches));
+        });
   }
 
   private PortGate gate(ChainId chain) {

@@ -2,12 +2,13 @@
 package dev.causeway.relayer.simulation;
 
 import dev.causeway.chains.ChainAccess;
+import dev.causeway.chains.Layer;
+import dev.causeway.chains.RollupState;
 import dev.causeway.chains.simulated.SimulatedNetwork;
 import dev.causeway.chains.simulated.SimulatedSigner;
 import dev.causeway.model.BlockNumber;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.Gas;
-import dev.causeway.model.LayerKind;
 import dev.causeway.model.Wei;
 import dev.causeway.relayer.core.Duty;
 import dev.causeway.relayer.core.Network;
@@ -103,10 +104,12 @@ final class Roster {
                   16,
                   8,
                   Duration.ofSeconds(30))));
-      if (network.access(chain).kind() == LayerKind.BASE) {
-        made.add(new UpdateDuty(chain, network.access(chain).encoder(), store));
-      } else {
-        addRollup(made, chain, network, store);
+      switch (network.access(chain).layer()) {
+        case Layer.Base _ ->
+            made.add(new UpdateDuty(chain, network.access(chain).encoder(), store));
+        case Layer.Optimistic(var state) -> addRollup(made, chain, state, network, store);
+        case Layer.Validity _ ->
+            throw new IllegalArgumentException("no ledger is simulated, but " + chain + " is one");
       }
       for (SenderRole role : roles(chain.equals(base))) {
         made.add(send(network.access(chain), role, store));
@@ -116,12 +119,15 @@ final class Roster {
     return made.stream().filter(world.sabotage::keeps).toList();
   }
 
-  private void addRollup(List<Duty> made, ChainId rollup, Network network, RelayStore store) {
-    made.add(new CarryDuty(rollup, network, store));
-    made.add(new SettleDuty(rollup, network, store, new SettleConfig(Duration.ofSeconds(60))));
+  private void addRollup(
+      List<Duty> made, ChainId rollup, RollupState state, Network network, RelayStore store) {
+    made.add(new CarryDuty(rollup, state, network, store));
+    made.add(
+        new SettleDuty(rollup, state, network, store, new SettleConfig(Duration.ofSeconds(60))));
     made.add(
         new ChallengeDuty(
             rollup,
+            state,
             network,
             store,
             chains.outputVerifiers(),

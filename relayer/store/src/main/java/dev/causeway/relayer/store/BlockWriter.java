@@ -169,6 +169,8 @@ final class BlockWriter {
       case ChainEvent.ChallengeResolved event -> roots.add(place, event);
       case ChainEvent.OutputFinalized event -> roots.add(place, event);
       case ChainEvent.ExitRootSettled event -> roots.add(place, event);
+      case ChainEvent.BatchSettled event -> roots.add(place, event);
+      case ChainEvent.MessageQueued event -> roots.add(place, event);
     }
   }
 

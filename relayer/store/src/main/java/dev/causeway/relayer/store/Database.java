@@ -101,6 +101,31 @@ final class Database implements AutoCloseable {
     void run(Connection connection) throws SQLException;
   }
 
+  StoreConfig.External besides(String name) {
+    boolean there =
+        read(
+            connection -> Sql.any(connection, "select 1 from pg_database where datname = ?", name));
+    if (!there) {
+      // Outside a transaction, as PostgreSQL wants it. The name is letters alone.
+      try (Connection connection = address.connect("causeway-" + name);
+          var statement = connection.createStatement()) {
+        boolean rows = statement.execute("create database " + name);
+        assert !rows;
+      } catch (SQLException refused) {
+        throw new StoreUnavailableException("cannot create the database " + name, refused);
+      }
+    }
+    String url = address.url();
+    int options = url.indexOf('?');
+    String server = options < 0 ? url : url.substring(0, options);
+    return new StoreConfig.External(
+        server.substring(0, server.lastIndexOf('/') + 1)
+            + name
+            + (options < 0 ? "" : url.substring(options)),
+        address.user(),
+        address.password());
+  }
+
   Address address() {
     return address;
   }

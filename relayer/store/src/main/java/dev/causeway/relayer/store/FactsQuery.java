@@ -6,6 +6,7 @@ import dev.causeway.model.ClaimOutcome;
 import dev.causeway.model.Message;
 import dev.causeway.model.TxHash;
 import dev.causeway.model.WaitingReason;
+import dev.causeway.relayer.core.store.ProofQueue.JobState;
 import dev.causeway.relayer.core.store.ProposalLog.Status;
 import dev.causeway.relayer.store.TransferFacts.Inclusion;
 import java.sql.Connection;
@@ -152,12 +153,14 @@ final class FactsQuery {
   }
 
   private final Connection connection;
+  private final NetworkShape shape;
   private final ChainId baseChain;
   private final Map<List<Long>, Integer> carriedTogether = new HashMap<>();
 
-  FactsQuery(Connection connection, ChainId baseChain) {
+  FactsQuery(Connection connection, NetworkShape shape) {
     this.connection = connection;
-    this.baseChain = baseChain;
+    this.shape = shape;
+    this.baseChain = shape.base();
   }
 
   /** Facts of the rows with these numbers, in the order of the numbers. */
@@ -191,7 +194,7 @@ final class FactsQuery {
         row.has("settled_id")
             ? Optional.of(inclusion(row, "settled_", baseChain, row.integer("settled_shared_by")))
             : Optional.empty();
-    boolean toBase = message.destinationChain().equals(baseChain);
+    boolean toBase = shape.knowsRootsAtOnce(message.destinationChain());
     Optional<Inclusion> carried =
         toBase
             ? settled
@@ -229,7 +232,13 @@ final class FactsQuery {
             new TransferFacts.Destination(
                 row.flag("claims_paused"),
                 text(row, "destination_halted"),
-                text(row, "destination_blocked")),
+                text(
+                    row,
+                    // What reaches a ledger is sent by the keys of the L1.
+                    shape.ledgers().contains(message.destinationChain())
+                        ? "base_blocked"
+                        : "destination_blocked")),
+            proven(row, message, settled),
             paused(row),
             row.time("now"));
     boolean apart = !toBase && row.has("carried_id");
@@ -251,6 +260,38 @@ final class FactsQuery {
 
   private static Optional<String> text(Row row, String column) throws SQLException {
     return row.has(column) ? Optional.of(row.text(column)) : Optional.empty();
+  }
+
+  /** How far the proof is that will settle a message of a ledger; empty for any other source. */
+  private Optional<TransferFacts.ProvenSource> proven(
+      Row row, Message message, Optional<Inclusion> settled) throws SQLException {
+    if (!shape.ledgers().contains(message.sourceChain())
+        || settled.filter(Inclusion::canonical).isPresent()
+        || row.has("orphaned_at")) {
+      return Optional.empty();
+    }
+    Optional<TransferFacts.CoveringBatch> batch =
+        Sql.first(
+            connection,
+            """
+            select j.ledger, j.batch, j.size, j.state, j.taken_at, j.reason,
+              (select count(*) from proof_job e where e.state in ('WAITING', 'TAKEN')
+                and (e.batch, e.ledger) < (j.batch, j.ledger)) as ahead
+            from proof_job j where j.ledger = ? and j.leaves > ? order by j.leaves, j.batch limit 1
+            """,
+            result -> {
+              Row job = new Row(result, "proof_job", "ledger", "batch");
+              return new TransferFacts.CoveringBatch(
+                  job.number("batch"),
+                  job.name("state", JobState.class),
+                  job.integer("ahead"),
+                  job.optionalTime("taken_at"),
+                  SqlProofQueue.pace(connection, job.integer("size")),
+                  text(job, "reason"));
+            },
+            message.sourceChain(),
+            message.leafIndex());
+    return Optional.of(new TransferFacts.ProvenSource(batch));
   }
 
   private static Optional<TransferFacts.Sent> sent(Row row) throws SQLException {
@@ -356,6 +397,7 @@ final class FactsQuery {
         facts.proposal(),
         facts.base(),
         facts.destination(),
+        facts.proven(),
         facts.paused(),
         facts.now());
   }

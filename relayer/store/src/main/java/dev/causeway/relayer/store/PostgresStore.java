@@ -2,6 +2,7 @@
 package dev.causeway.relayer.store;
 
 import dev.causeway.model.ChainId;
+import dev.causeway.relayer.core.store.BatchLog;
 import dev.causeway.relayer.core.store.ChainJournal;
 import dev.causeway.relayer.core.store.ClaimBacklog;
 import dev.causeway.relayer.core.store.CorruptStoreException;
@@ -11,6 +12,7 @@ import dev.causeway.relayer.core.store.NodeDirectory;
 import dev.causeway.relayer.core.store.Obstacles;
 import dev.causeway.relayer.core.store.OperatorLog;
 import dev.causeway.relayer.core.store.Outbox;
+import dev.causeway.relayer.core.store.ProofQueue;
 import dev.causeway.relayer.core.store.ProposalLog;
 import dev.causeway.relayer.core.store.RelayReport;
 import dev.causeway.relayer.core.store.RelayStore;
@@ -20,6 +22,7 @@ import dev.causeway.relayer.core.store.SupplyLog;
 import dev.causeway.relayer.core.store.TransferQueries;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,25 +43,30 @@ public final class PostgresStore implements RelayStore {
   private final RootLog roots;
   private final ClaimBacklog backlog;
   private final ProposalLog proposals;
+  private final BatchLog batches;
+  private final ProofQueue proofs;
   private final Outbox outbox;
   private final SupplyLog supply;
   private final TransferQueries transfers;
   private final OperatorLog operators;
   private final Obstacles obstacles;
 
-  private PostgresStore(@Nullable EmbeddedPostgres server, Database database, ChainId baseChain) {
+  private PostgresStore(@Nullable EmbeddedPostgres server, Database database, NetworkShape shape) {
+    ChainId baseChain = shape.base();
     this.server = server;
     this.database = database;
     this.leases = new SqlLeases(database);
     this.notices = new SqlNotices(database.address());
     this.journal = new SqlJournal(database, baseChain);
     this.messages = new SqlMessageLog(database);
-    this.roots = new SqlRootLog(database, baseChain);
-    this.backlog = new SqlBacklog(database);
+    this.roots = new SqlRootLog(database, shape);
+    this.backlog = new SqlBacklog(database, shape);
     this.proposals = new SqlProposalLog(database);
+    this.batches = new SqlBatchLog(database);
+    this.proofs = new SqlProofQueue(database);
     this.outbox = new SqlOutbox(database);
     this.supply = new SqlSupplyLog(database);
-    this.transfers = new SqlTransferQueries(database, baseChain);
+    this.transfers = new SqlTransferQueries(database, shape);
     this.operators = new SqlOperatorLog(database, baseChain);
     this.obstacles = new SqlObstacles(database);
   }
@@ -71,32 +79,56 @@ public final class PostgresStore implements RelayStore {
    * @throws StoreStartException naming value and remedy when the store cannot be used
    */
   public static PostgresStore open(StoreConfig config, ChainId baseChain) {
+    return open(config, new NetworkShape(baseChain, Set.of()));
+  }
+
+  /**
+   * As {@link #open(StoreConfig, ChainId)}, for a network with ledgers.
+   *
+   * @param shape the network's L1 and its ledgers
+   */
+  public static PostgresStore open(StoreConfig config, NetworkShape shape) {
     return switch (config) {
       case StoreConfig.Embedded embedded -> {
         EmbeddedPostgres server = EmbeddedPostgres.start(embedded);
         try {
-          yield connect(server, server.address(), baseChain);
+          yield connect(server, server.address(), shape);
         } catch (RuntimeException refused) {
           server.close();
           throw refused;
         }
       }
       case StoreConfig.External(String url, String user, String password) ->
-          connect(null, new Database.Address(url, user, password), baseChain);
+          connect(null, new Database.Address(url, user, password), shape);
     };
   }
 
   private static PostgresStore connect(
-      @Nullable EmbeddedPostgres server, Database.Address address, ChainId baseChain) {
+      @Nullable EmbeddedPostgres server, Database.Address address, NetworkShape shape) {
     Schema.bringUpToDate(address);
     Database database = new Database(address);
     try {
-      requireNetwork(database, baseChain);
-      return new PostgresStore(server, database, baseChain);
+      requireNetwork(database, shape.base());
+      return new PostgresStore(server, database, shape);
     } catch (RuntimeException refused) {
       database.close();
       throw refused;
     }
+  }
+
+  /**
+   * Another database on the same server, for something that has its own memory, such as a ledger's
+   * node on a devnet: made if it is not there.
+   *
+   * @param name lower-case letters alone
+   * @return how to reach it
+   */
+  public StoreConfig.External besides(String name) {
+    if (!name.matches("[a-z]{1,30}")) {
+      throw new IllegalArgumentException(
+          "a database must be named by lower-case letters, but the name is \"" + name + "\"");
+    }
+    return database.besides(name);
   }
 
   private static void requireNetwork(Database database, ChainId baseChain) {
@@ -146,6 +178,16 @@ public final class PostgresStore implements RelayStore {
   @Override
   public ProposalLog proposals() {
     return proposals;
+  }
+
+  @Override
+  public BatchLog batches() {
+    return batches;
+  }
+
+  @Override
+  public ProofQueue proofs() {
+    return proofs;
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.causeway.model.TokenKey;
 import dev.causeway.model.WaitingReason;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reasons as lists of words, the first of which names the kind. The names are a stored format:
@@ -53,6 +54,16 @@ final class ReasonCodec {
       case WaitingReason.OutputProposal r -> words("output-proposal", r.chain(), r.block());
       case WaitingReason.DisputeWindow r ->
           words("dispute-window", r.chain(), r.proposal(), r.deadline());
+      case WaitingReason.BatchCut r -> words("batch-cut", r.chain());
+      case WaitingReason.Proving r ->
+          words(
+              "proving",
+              r.chain(),
+              r.batch(),
+              r.ahead(),
+              r.started(),
+              r.expected().map(Instant::toString).orElse(""));
+      case WaitingReason.ProofRefused r -> words("proof-refused", r.chain(), r.batch(), r.detail());
       case WaitingReason.Challenge r -> words("challenge", r.chain(), r.proposal());
       case WaitingReason.Settlement r -> words("settlement", r.chain());
       case WaitingReason.RootCarriage r -> words("root-carriage", r.chain(), r.l1Block());
@@ -81,6 +92,16 @@ final class ReasonCodec {
           case "output-proposal" -> new WaitingReason.OutputProposal(in.chain(), in.block());
           case "dispute-window" ->
               new WaitingReason.DisputeWindow(in.chain(), in.number(), Instant.parse(in.next()));
+          case "batch-cut" -> new WaitingReason.BatchCut(in.chain());
+          case "proving" ->
+              new WaitingReason.Proving(
+                  in.chain(),
+                  in.number(),
+                  (int) in.number(),
+                  Boolean.parseBoolean(in.next()),
+                  Optional.of(in.next()).filter(at -> !at.isEmpty()).map(Instant::parse));
+          case "proof-refused" ->
+              new WaitingReason.ProofRefused(in.chain(), in.number(), in.next());
           case "challenge" -> new WaitingReason.Challenge(in.chain(), in.number());
           case "settlement" -> new WaitingReason.Settlement(in.chain());
           case "root-carriage" -> new WaitingReason.RootCarriage(in.chain(), in.block());

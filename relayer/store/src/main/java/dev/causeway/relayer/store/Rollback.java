@@ -19,7 +19,9 @@ final class Rollback {
           "pause_change",
           "root_acceptance",
           "proposal",
-          "proposal_event");
+          "proposal_event",
+          "batch_settlement",
+          "ledger_arrival");
 
   private final Connection connection;
   private final ChainId chain;

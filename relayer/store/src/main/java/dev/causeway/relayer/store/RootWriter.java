@@ -100,6 +100,54 @@ final class RootWriter {
         place, event.rollup(), event.id(), Status.SETTLED, null, event.exitRoot(), event.l2Block());
   }
 
+  void add(BlockWriter.Place place, ChainEvent.BatchSettled event) {
+    writes.add(connection -> insertBatch(connection, place, event));
+  }
+
+  private void insertBatch(
+      Connection connection, BlockWriter.Place place, ChainEvent.BatchSettled event)
+      throws SQLException {
+    long next =
+        Sql.number(
+            connection,
+            "select max(batch) + 1 from batch_settlement where ledger = ? and orphaned_at is null",
+            event.ledger());
+    if (next != event.batch()) {
+      throw new IllegalStateException(
+          "chain %s, block %s: batch %d of ledger %s where %d must come next; logs are missing or wrong"
+              .formatted(chain, place.number(), event.batch(), event.ledger(), next));
+    }
+    Sql.update(
+        connection,
+        """
+        insert into batch_settlement (ledger, batch, new_root, chain, block_id, block_number, tx)
+        values (?, ?, ?, ?, ?, ?, ?)
+        """,
+        event.ledger(),
+        event.batch(),
+        event.newRoot(),
+        chain,
+        place.blockId(),
+        place.number(),
+        place.logged().tx());
+  }
+
+  void add(BlockWriter.Place place, ChainEvent.MessageQueued event) {
+    writes.add(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                insert into ledger_arrival (ledger, id, chain, block_id, block_number)
+                values (?, ?, ?, ?, ?)
+                """,
+                event.ledger(),
+                event.id(),
+                chain,
+                place.blockId(),
+                place.number()));
+  }
+
   private void addEvent(
       BlockWriter.Place place,
       ChainId rollup,

@@ -38,6 +38,8 @@ final class SqlBacklog implements ClaimBacklog {
         and not exists (select 1 from claim c where c.source = u.source
           and c.leaf_index = u.leaf_index and c.destination = u.destination
           and c.orphaned_at is null offset 0)
+        and not exists (select 1 from ledger_arrival a where a.id = m.id
+          and a.ledger = u.destination and a.orphaned_at is null offset 0)
       """;
 
   // What intents hold is gathered once, as ranges, because a batch is nearly always a run of
@@ -99,9 +101,11 @@ final class SqlBacklog implements ClaimBacklog {
           .formatted(OPEN.formatted("r.source", "r.destination"));
 
   private final Database database;
+  private final NetworkShape shape;
 
-  SqlBacklog(Database database) {
+  SqlBacklog(Database database, NetworkShape shape) {
     this.database = database;
+    this.shape = shape;
   }
 
   @Override
@@ -116,8 +120,8 @@ final class SqlBacklog implements ClaimBacklog {
                 connection,
                 CLAIMABLE,
                 result -> SqlMessageLog.message(new Row(result, "message", "source", "leaf_index")),
-                destination,
-                destination,
+                shape.sentOn(destination),
+                shape.sentOn(destination),
                 source,
                 source,
                 source,

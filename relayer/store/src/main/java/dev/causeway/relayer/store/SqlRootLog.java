@@ -36,11 +36,11 @@ final class SqlRootLog implements RootLog {
       """;
 
   private final Database database;
-  private final ChainId baseChain;
+  private final NetworkShape shape;
 
-  SqlRootLog(Database database, ChainId baseChain) {
+  SqlRootLog(Database database, NetworkShape shape) {
     this.database = database;
-    this.baseChain = baseChain;
+    this.shape = shape;
   }
 
   private record Found(GlobalRoot root, long sequence, BlockRef l1Block, Optional<Slot> slot) {}
@@ -64,7 +64,7 @@ final class SqlRootLog implements RootLog {
 
   @Override
   public Optional<AcceptedRoot> latestKnownTo(ChainId destination) {
-    if (destination.equals(baseChain)) {
+    if (shape.knowsRootsAtOnce(destination)) {
       return latest();
     }
     return one(

@@ -30,11 +30,11 @@ final class SqlTransferQueries implements TransferQueries {
   private static final int MOST_SCANNED = 5_000;
 
   private final Database database;
-  private final ChainId baseChain;
+  private final NetworkShape shape;
 
-  SqlTransferQueries(Database database, ChainId baseChain) {
+  SqlTransferQueries(Database database, NetworkShape shape) {
     this.database = database;
-    this.baseChain = baseChain;
+    this.shape = shape;
   }
 
   @Override
@@ -100,7 +100,7 @@ final class SqlTransferQueries implements TransferQueries {
   }
 
   private List<TransferView> views(Connection connection, List<Long> seqs) throws SQLException {
-    return new FactsQuery(connection, baseChain)
+    return new FactsQuery(connection, shape)
         .bySeq(seqs).stream().map(TransferAssembler::assemble).toList();
   }
 
@@ -118,7 +118,7 @@ final class SqlTransferQueries implements TransferQueries {
 
   private Page page(Connection connection, Filter filter, int wanted, Optional<PageToken> after)
       throws SQLException {
-    FactsQuery facts = new FactsQuery(connection, baseChain);
+    FactsQuery facts = new FactsQuery(connection, shape);
     List<TransferView> page = new ArrayList<>();
     long before = after.map(PageToken::before).orElse(Long.MAX_VALUE);
     int scanned = 0;

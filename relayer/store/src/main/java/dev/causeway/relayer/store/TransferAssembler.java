@@ -4,6 +4,7 @@ package dev.causeway.relayer.store;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.TransferState;
 import dev.causeway.model.WaitingReason;
+import dev.causeway.relayer.core.store.ProofQueue.JobState;
 import dev.causeway.relayer.core.store.ProposalLog.Status;
 import dev.causeway.relayer.core.store.TransferView;
 import dev.causeway.relayer.core.store.TransferView.Step;
@@ -165,12 +166,15 @@ final class TransferAssembler {
   private WaitingReason unlessPaused(WaitingReason reason) {
     return switch (reason) {
       case WaitingReason.OutputProposal _,
+          WaitingReason.BatchCut _,
           WaitingReason.Settlement _,
           WaitingReason.RootCarriage _,
           WaitingReason.ClaimInclusion _ ->
           facts.paused().<WaitingReason>map(paused -> paused).orElse(reason);
       case WaitingReason.SourceFinality _,
           WaitingReason.DisputeWindow _,
+          WaitingReason.Proving _,
+          WaitingReason.ProofRefused _,
           WaitingReason.Challenge _,
           WaitingReason.RateLimit _,
           WaitingReason.Paused _,
@@ -200,6 +204,14 @@ final class TransferAssembler {
     if (source.equals(facts.base().chain())) {
       return new WaitingReason.Settlement(source);
     }
+    if (facts.proven().isPresent()) {
+      return facts
+          .proven()
+          .get()
+          .batch()
+          .map(this::untilProven)
+          .orElseGet(() -> new WaitingReason.BatchCut(source));
+    }
     if (facts.proposal().isEmpty()) {
       return new WaitingReason.OutputProposal(source, facts.observed().block().number());
     }
@@ -211,6 +223,24 @@ final class TransferAssembler {
           facts.base().time().filter(time -> !time.isBefore(proposal.deadline())).isPresent()
               ? new WaitingReason.Settlement(source)
               : new WaitingReason.DisputeWindow(source, proposal.id(), proposal.deadline());
+    };
+  }
+
+  private WaitingReason untilProven(TransferFacts.CoveringBatch batch) {
+    return switch (batch.state()) {
+      case WAITING, TAKEN -> {
+        boolean started = batch.state() == JobState.TAKEN;
+        Instant begin = started ? batch.takenAt().orElse(facts.now()) : facts.now();
+        Optional<Instant> expected =
+            batch
+                .pace()
+                .map(pace -> begin.plus(pace.multipliedBy(started ? 1 : batch.ahead() + 1L)))
+                .map(at -> at.isBefore(facts.now()) ? facts.now() : at);
+        yield new WaitingReason.Proving(source, batch.number(), batch.ahead(), started, expected);
+      }
+      case REJECTED ->
+          new WaitingReason.ProofRefused(source, batch.number(), batch.reason().orElse(""));
+      case DONE -> new WaitingReason.Settlement(source);
     };
   }
 

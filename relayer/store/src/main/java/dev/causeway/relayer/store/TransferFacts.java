@@ -12,7 +12,9 @@ import dev.causeway.model.ParkReason;
 import dev.causeway.model.TxHash;
 import dev.causeway.model.WaitingReason;
 import dev.causeway.model.Wei;
+import dev.causeway.relayer.core.store.ProofQueue.JobState;
 import dev.causeway.relayer.core.store.ProposalLog.Status;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -34,6 +36,8 @@ import java.util.Optional;
  * @param proposal the proposal that is most likely to settle it
  * @param base how the base chain stands
  * @param destination how the destination stands
+ * @param proven how far the proof is that will settle it; empty unless its source is a
+ *     validity-proven layer and it is not settled
  * @param paused that an operator stopped relaying
  * @param now the store's clock
  */
@@ -53,6 +57,7 @@ record TransferFacts(
     Optional<CoveringProposal> proposal,
     BaseChain base,
     Destination destination,
+    Optional<ProvenSource> proven,
     Optional<WaitingReason.RelayingPaused> paused,
     Instant now) {
 
@@ -125,6 +130,31 @@ record TransferFacts(
    * @param deadline end of its dispute window, base chain time
    */
   record CoveringProposal(long id, Status status, Instant deadline) {}
+
+  /**
+   * A source whose batches are proven.
+   *
+   * @param batch the batch with the message; empty while its proof is not wanted
+   */
+  record ProvenSource(Optional<CoveringBatch> batch) {}
+
+  /**
+   * A batch that covers the message.
+   *
+   * @param number its number
+   * @param state how its proof stands
+   * @param ahead how many proofs are made before it
+   * @param takenAt since when a prover is at it
+   * @param pace how long proofs of its size take
+   * @param reason why it was given back or rejected last
+   */
+  record CoveringBatch(
+      long number,
+      JobState state,
+      int ahead,
+      Optional<Instant> takenAt,
+      Optional<Duration> pace,
+      Optional<String> reason) {}
 
   /**
    * How the base chain stands.

@@ -12,6 +12,7 @@ import dev.causeway.model.TokenKey;
 import dev.causeway.model.WaitingReason;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,11 @@ class ReasonCodecTest {
         new WaitingReason.OutputProposal(CHAIN, BlockNumber.of(5)),
         new WaitingReason.DisputeWindow(CHAIN, 7, Instant.parse("2026-05-06T07:08:09Z")),
         new WaitingReason.Challenge(CHAIN, 7),
+        new WaitingReason.BatchCut(CHAIN),
+        new WaitingReason.Proving(CHAIN, 7, 2, false, Optional.empty()),
+        new WaitingReason.Proving(
+            CHAIN, 7, 0, true, Optional.of(Instant.parse("2026-05-06T07:08:09Z"))),
+        new WaitingReason.ProofRefused(CHAIN, 7, "no witness"),
         new WaitingReason.Settlement(CHAIN),
         new WaitingReason.RootCarriage(CHAIN, BlockNumber.of(5)),
         new WaitingReason.ClaimInclusion(CHAIN),

@@ -20,6 +20,7 @@ import dev.causeway.model.TokenAmount;
 import dev.causeway.model.TransferState;
 import dev.causeway.model.WaitingReason;
 import dev.causeway.model.Wei;
+import dev.causeway.relayer.core.store.ProofQueue.JobState;
 import dev.causeway.relayer.core.store.ProposalLog.Status;
 import dev.causeway.relayer.core.store.TransferView;
 import dev.causeway.relayer.store.TransferFacts.BaseChain;
@@ -27,6 +28,7 @@ import dev.causeway.relayer.store.TransferFacts.Claim;
 import dev.causeway.relayer.store.TransferFacts.CoveringProposal;
 import dev.causeway.relayer.store.TransferFacts.Inclusion;
 import dev.causeway.relayer.store.TransferFacts.Sent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,7 @@ class TransferAssemblerTest {
     private TransferFacts.Destination destination =
         new TransferFacts.Destination(false, Optional.empty(), Optional.empty());
 
+    private Optional<TransferFacts.ProvenSource> proven = Optional.empty();
     private Optional<WaitingReason.RelayingPaused> paused = Optional.empty();
 
     TransferView view() {
@@ -78,6 +81,7 @@ class TransferAssemblerTest {
               proposal,
               base,
               destination,
+              proven,
               paused,
               NOW));
     }
@@ -129,6 +133,36 @@ class TransferAssemblerTest {
     expect(
         TransferState.OBSERVED,
         new WaitingReason.SourceFinality(L2A, BlockNumber.of(5), BlockNumber.of(4)));
+  }
+
+  private void batch(JobState state, int ahead, Optional<Instant> takenAt, Duration pace) {
+    facts.proven =
+        Optional.of(
+            new TransferFacts.ProvenSource(
+                Optional.of(
+                    new TransferFacts.CoveringBatch(
+                        7, state, ahead, takenAt, Optional.of(pace), Optional.of("no witness")))));
+  }
+
+  @Test
+  void shouldWaitForBatchItsProofAndItsSettlementWhenSourceIsProven() {
+    facts.proven = Optional.of(new TransferFacts.ProvenSource(Optional.empty()));
+    expect(TransferState.FINAL, new WaitingReason.BatchCut(L2A));
+    Duration pace = Duration.ofSeconds(6);
+    batch(JobState.WAITING, 2, Optional.empty(), pace);
+    expect(
+        TransferState.FINAL,
+        new WaitingReason.Proving(L2A, 7, 2, false, Optional.of(NOW.plusSeconds(18))));
+    batch(JobState.TAKEN, 0, Optional.of(NOW.minusSeconds(2)), pace);
+    expect(
+        TransferState.FINAL,
+        new WaitingReason.Proving(L2A, 7, 0, true, Optional.of(NOW.plusSeconds(4))));
+    batch(JobState.TAKEN, 0, Optional.of(NOW.minusSeconds(60)), pace);
+    expect(TransferState.FINAL, new WaitingReason.Proving(L2A, 7, 0, true, Optional.of(NOW)));
+    batch(JobState.REJECTED, 0, Optional.empty(), pace);
+    expect(TransferState.FINAL, new WaitingReason.ProofRefused(L2A, 7, "no witness"));
+    batch(JobState.DONE, 0, Optional.empty(), pace);
+    expect(TransferState.FINAL, new WaitingReason.Settlement(L2A));
   }
 
   @Test

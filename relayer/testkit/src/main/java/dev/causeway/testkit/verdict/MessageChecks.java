@@ -264,7 +264,9 @@ public final class MessageChecks {
             ChainEvent.GlobalRootAccepted _,
             ChainEvent.OutputChallenged _,
             ChainEvent.ChallengeResolved _,
-            ChainEvent.PauseChanged _ -> {}
+            ChainEvent.PauseChanged _,
+            ChainEvent.BatchSettled _,
+            ChainEvent.MessageQueued _ -> {}
       }
     }
     return new Check(

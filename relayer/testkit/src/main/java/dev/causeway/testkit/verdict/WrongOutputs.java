@@ -53,7 +53,9 @@ public final class WrongOutputs {
             ChainEvent.WrappedTokenDeployed _,
             ChainEvent.GlobalRootUpdated _,
             ChainEvent.GlobalRootAccepted _,
-            ChainEvent.PauseChanged _ -> {}
+            ChainEvent.PauseChanged _,
+            ChainEvent.BatchSettled _,
+            ChainEvent.MessageQueued _ -> {}
       }
     }
   }

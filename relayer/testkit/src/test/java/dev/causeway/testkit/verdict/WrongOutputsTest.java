@@ -91,6 +91,7 @@ final class WrongOutputsTest {
                     Optional.of(PROPOSER),
                     Optional.of(Address.parse("0x3333333333333333333333333333333333333333")),
                     Map.of(),
+                    Map.of(),
                     ContractAddresses.L1_ATTRIBUTES,
                     ContractAddresses.MESSAGE_PASSER),
                 Optional.empty()),

@@ -3,6 +3,7 @@ package dev.causeway.chains.ledger.grpc;
 
 import dev.causeway.api.ledger.v1.LedgerServiceGrpc;
 import dev.causeway.chains.ledger.LedgerNode;
+import dev.causeway.chains.ledger.prove.BatchEndpoint;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -58,6 +59,7 @@ public final class LedgerServer implements AutoCloseable {
             .maxConnectionAge(config.streamLife().toSeconds() * 2, TimeUnit.SECONDS)
             .maxConnectionAgeGrace(1, TimeUnit.MINUTES)
             .addService(new LedgerEndpoint(node, streams))
+            .addService(new BatchEndpoint(node))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
             .build();

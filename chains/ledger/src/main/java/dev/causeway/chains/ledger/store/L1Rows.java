@@ -119,7 +119,7 @@ final class L1Rows {
       case LedgerEvent.BatchSettled(var batch, _, var newRoot, _, _) ->
           settled(connection, block, batch, newRoot);
       // The words were compared with ours before; leaves follow from the words.
-      case LedgerEvent.BatchData _, LedgerEvent.LeafAppended _ -> {}
+      case LedgerEvent.BatchData _, LedgerEvent.LeafAppended _, LedgerEvent.MessageReceived _ -> {}
       case LedgerEvent.Frozen() -> {
         return true;
       }

@@ -85,7 +85,8 @@ public final class AuditDuty implements Duty {
   public Step step(Fence fence) {
     awaitsBlocks = true;
     for (ChainId chain : network.chains().keySet()) {
-      for (Intent reverted : store.outbox().reverted(chain, PAUSE)) {
+      ChainId sentOn = network.access(chain).sentOn();
+      for (Intent reverted : store.outbox().reverted(sentOn, PAUSE)) {
         store.outbox().conclude(fence, reverted.id(), IntentState.CLOSED, List.of());
       }
     }
@@ -103,7 +104,7 @@ public final class AuditDuty implements Duty {
     }
     List<TokenSupply> supplies = new ArrayList<>();
     for (Map.Entry<ChainId, BlockRef> entry : blocks.get().entrySet()) {
-      switch (network.access(entry.getKey()).state().supplies(entry.getValue(), tokens)) {
+      switch (network.access(entry.getKey()).supplies().supplies(entry.getValue(), tokens)) {
         case Outcome.Failed<List<TokenSupply>>(var failure) -> {
           return new Step.Failed(failure);
         }
@@ -203,10 +204,10 @@ public final class AuditDuty implements Duty {
         if (!store.supply().paused(chain, direction)) {
           pauses.add(
               new NewIntent(
-                  chain,
+                  network.access(chain).sentOn(),
                   SenderRole.GUARDIAN,
                   PAUSE,
-                  PAUSE + ":" + direction,
+                  PAUSE + ":" + chain + ":" + direction,
                   network
                       .access(chain)
                       .encoder()

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.relayer.core.carry;
 
-import dev.causeway.chains.ChainAccess;
 import dev.causeway.chains.ChainHeads;
 import dev.causeway.chains.ContractCall;
 import dev.causeway.chains.GlobalRootWitness;
 import dev.causeway.chains.L1Origin;
 import dev.causeway.chains.Outcome;
+import dev.causeway.chains.RollupState;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.LeafCount;
 import dev.causeway.relayer.core.Duty;
@@ -41,13 +41,19 @@ public final class CarryDuty implements Duty {
   private static final Duration QUIET = Duration.ofSeconds(15);
 
   private final ChainId destination;
+  private final RollupState state;
   private final Network network;
   private final RelayStore store;
   private volatile boolean waits = true;
 
-  /** Carries roots to that L2. */
-  public CarryDuty(ChainId destination, Network network, RelayStore store) {
+  /**
+   * Carries roots to that L2.
+   *
+   * @param state its L1 origin
+   */
+  public CarryDuty(ChainId destination, RollupState state, Network network, RelayStore store) {
     this.destination = destination;
+    this.state = state;
     this.network = network;
     this.store = store;
   }
@@ -83,7 +89,7 @@ public final class CarryDuty implements Duty {
       waits = !onTheirWay.isEmpty();
       return new Step.Idle(QUIET);
     }
-    return switch (network.access(destination).state().l1Origin(here.get().cursor())) {
+    return switch (state.l1Origin(here.get().cursor())) {
       case Outcome.Failed<L1Origin>(var failure) -> new Step.Failed(failure);
       case Outcome.Ok<L1Origin>(var origin) -> {
         Optional<ProofWindow> window =
@@ -135,8 +141,7 @@ public final class CarryDuty implements Duty {
   }
 
   private Step carry(Fence fence, AcceptedRoot expected, ProofWindow window) {
-    ChainAccess base = network.baseAccess();
-    return switch (base.state().globalRootWitness(window.at(), window.upTo())) {
+    return switch (network.baseState().globalRootWitness(window.at(), window.upTo())) {
       case Outcome.Failed<GlobalRootWitness>(var failure) -> new Step.Failed(failure);
       case Outcome.Ok<GlobalRootWitness>(var witness) -> {
         if (!witness.root().equals(expected.root())) {

@@ -35,7 +35,7 @@ public final class PendingRoots {
    */
   public static Optional<AcceptedRoot> newest(
       RelayStore store, Network network, ChainId destination) {
-    return destination.equals(network.base())
+    return network.knowsRootsAtOnce(destination)
         ? afterSettlements(store, network)
         : carried(store, destination, acceptances(store, destination));
   }

@@ -6,6 +6,7 @@ import dev.causeway.chains.Outcome;
 import dev.causeway.chains.OutputVerifier;
 import dev.causeway.chains.OutputVerifier.Attestation;
 import dev.causeway.chains.OutputWitness;
+import dev.causeway.chains.RollupState;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.OutputRoot;
 import dev.causeway.relayer.core.Duty;
@@ -43,20 +44,27 @@ public final class ChallengeDuty implements Duty {
   private static final String RESOLVE = "resolve-challenge";
 
   private final ChainId rollup;
+  private final RollupState state;
   private final Network network;
   private final RelayStore store;
   private final List<OutputVerifier> verifiers;
   private final ChallengeConfig config;
   private volatile boolean waits = true;
 
-  /** Checks proposals for that rollup. */
+  /**
+   * Checks proposals for that rollup.
+   *
+   * @param state its outputs
+   */
   public ChallengeDuty(
       ChainId rollup,
+      RollupState state,
       Network network,
       RelayStore store,
       List<OutputVerifier> verifiers,
       ChallengeConfig config) {
     this.rollup = rollup;
+    this.state = state;
     this.network = network;
     this.store = store;
     this.verifiers = List.copyOf(verifiers);
@@ -133,7 +141,7 @@ public final class ChallengeDuty implements Duty {
       challenge(fence, proposal);
       return Optional.empty();
     }
-    return switch (network.access(rollup).state().outputWitness(proposal.l2Block())) {
+    return switch (state.outputWitness(proposal.l2Block())) {
       case Outcome.Failed<OutputWitness>(var failure) -> Optional.of(new Step.Failed(failure));
       case Outcome.Ok<OutputWitness>(var witness) -> {
         store.proposals().recordVerdict(fence, rollup, proposal.id(), witness.output());

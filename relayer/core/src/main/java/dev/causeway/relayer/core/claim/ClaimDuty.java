@@ -45,6 +45,7 @@ public final class ClaimDuty implements Duty {
   private static final int ROUNDS_WAITING = 4;
 
   private final ChainId destination;
+  private final ChainId sentOn;
   private final Network network;
   private final RelayStore store;
   private final ClaimConfig config;
@@ -67,10 +68,12 @@ public final class ClaimDuty implements Duty {
     this.network = network;
     this.store = store;
     this.config = config;
-    this.planner = new ClaimPlanner(destination, access.encoder(), proofs, config);
+    this.sentOn = access.sentOn();
+    this.planner = new ClaimPlanner(destination, sentOn, access.encoder(), proofs, config);
     this.failed = new FailedMessages(store.backlog(), config);
     this.reverted =
-        new RevertedClaims(destination, access.transactions(), store, planner, failed, config);
+        new RevertedClaims(
+            destination, sentOn, access.transactions(), store, planner, failed, config);
   }
 
   @Override
@@ -83,8 +86,8 @@ public final class ClaimDuty implements Duty {
     return switch (notice.kind()) {
       case CHAIN, BACKLOG -> true;
       case HEIGHT -> waits;
-      case OUTBOX -> notice.chain().equals(destination);
-      case ATTEMPT, RELAY_SWITCH -> false;
+      case OUTBOX -> notice.chain().equals(sentOn);
+      case ATTEMPT, PROOF, RELAY_SWITCH -> false;
     };
   }
 
@@ -95,7 +98,10 @@ public final class ClaimDuty implements Duty {
     if (progress.isEmpty() || progress.get().halted().isPresent()) {
       return new Step.Idle(QUIET);
     }
-    Optional<AcceptedRoot> known = store.roots().latestKnownTo(destination);
+    Optional<AcceptedRoot> known =
+        network.knowsRootsAtOnce(destination)
+            ? store.roots().latest()
+            : store.roots().latestKnownTo(destination);
     Optional<Step> trouble = reverted.handle(fence, known);
     if (trouble.isPresent()) {
       return trouble.get();
@@ -109,7 +115,7 @@ public final class ClaimDuty implements Duty {
   }
 
   private Step claim(Fence fence, AcceptedRoot root, Optional<AcceptedRoot> known) {
-    int waiting = store.outbox().liveCount(destination, ClaimPlanner.PURPOSE);
+    int waiting = store.outbox().liveCount(sentOn, planner.purpose());
     int room =
         Math.min(config.batchesPerRound(), config.batchesPerRound() * ROUNDS_WAITING - waiting);
     List<NewIntent> intents = new ArrayList<>();

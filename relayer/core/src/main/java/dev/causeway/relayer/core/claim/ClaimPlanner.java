@@ -33,16 +33,29 @@ final class ClaimPlanner {
 
   private static final String ROOT_MARK = "@";
 
-  private final ChainId destination;
+  private final ChainId sentOn;
+  private final String purpose;
   private final CallEncoder encoder;
   private final ClaimProofs proofs;
   private final ClaimConfig config;
 
-  ClaimPlanner(ChainId destination, CallEncoder encoder, ClaimProofs proofs, ClaimConfig config) {
-    this.destination = destination;
+  ClaimPlanner(
+      ChainId destination,
+      ChainId sentOn,
+      CallEncoder encoder,
+      ClaimProofs proofs,
+      ClaimConfig config) {
+    this.sentOn = sentOn;
+    // Where claims of several chains are sent on one, each is found again by its purpose.
+    this.purpose = sentOn.equals(destination) ? PURPOSE : PURPOSE + "-" + destination;
     this.encoder = encoder;
     this.proofs = proofs;
     this.config = config;
+  }
+
+  /** Purpose of the claims that are planned here. */
+  String purpose() {
+    return purpose;
   }
 
   /**
@@ -117,11 +130,6 @@ final class ClaimPlanner {
             + ROOT_MARK
             + root;
     return new NewIntent(
-        destination,
-        SenderRole.RELAYER,
-        PURPOSE,
-        key,
-        call,
-        batch.stream().map(Message::key).toList());
+        sentOn, SenderRole.RELAYER, purpose, key, call, batch.stream().map(Message::key).toList());
   }
 }

@@ -23,6 +23,7 @@ import java.util.Optional;
  */
 final class RevertedClaims {
   private final ChainId destination;
+  private final ChainId sentOn;
   private final TransactionPort transactions;
   private final RelayStore store;
   private final ClaimPlanner planner;
@@ -31,12 +32,14 @@ final class RevertedClaims {
 
   RevertedClaims(
       ChainId destination,
+      ChainId sentOn,
       TransactionPort transactions,
       RelayStore store,
       ClaimPlanner planner,
       FailedMessages failed,
       ClaimConfig config) {
     this.destination = destination;
+    this.sentOn = sentOn;
     this.transactions = transactions;
     this.store = store;
     this.planner = planner;
@@ -50,7 +53,7 @@ final class RevertedClaims {
    * @param known the newest root that the destination knows
    */
   Optional<Step> handle(Fence fence, Optional<AcceptedRoot> known) {
-    for (Intent intent : store.outbox().reverted(destination, ClaimPlanner.PURPOSE)) {
+    for (Intent intent : store.outbox().reverted(sentOn, planner.purpose())) {
       List<Message> messages = known.map(root -> covered(intent, root)).orElse(List.of());
       if (messages.isEmpty() || !hadItsRoot(intent)) {
         // A reorg took its messages or its root away since, or the root came out otherwise than

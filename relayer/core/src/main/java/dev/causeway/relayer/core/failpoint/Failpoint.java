@@ -35,6 +35,20 @@ public enum Failpoint {
   SETTLE_BEFORE_INTENT("the verdict on an output is stored, the intent to settle it is not"),
   /** The intent to settle an output is stored. */
   SETTLE_AFTER_INTENT("the intent to settle an output is stored"),
+  /** A batch was read, no proof of it is wanted: it is read again. */
+  PROOF_BEFORE_WANTED("a batch is read, its proof is not wanted yet"),
+  /** The proof of a batch is wanted. */
+  PROOF_AFTER_WANTED("the proof of a batch is wanted"),
+  /** A job was taken, nothing is proven: it is free when the time of its prover is over. */
+  PROVER_AFTER_TAKEN("a job is taken, nothing is proven"),
+  /** A proof was made and verified, it is not stored: another prover makes it again. */
+  PROVER_BEFORE_STORE("a proof is made, it is not stored"),
+  /** The proof is stored: it is never made again. */
+  PROVER_AFTER_STORE("a proof is stored"),
+  /** The proof of a batch is there, no intent to submit it is stored. */
+  SUBMIT_BEFORE_INTENT("a proof is there, the intent to submit its batch is not stored"),
+  /** The intent to submit a batch is stored. */
+  SUBMIT_AFTER_INTENT("the intent to submit a batch is stored"),
   /** A wrong output was found, no intent to challenge or decide it is stored. */
   CHALLENGE_BEFORE_INTENT("a wrong output is found, the intent to act on it is not stored"),
   /** The intent to challenge or decide is stored. */

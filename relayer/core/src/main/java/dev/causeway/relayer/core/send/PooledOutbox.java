@@ -96,7 +96,7 @@ final class PooledOutbox implements Outbox {
   /** The key that brings the root that the claim proves its messages under, if it is on its way. */
   private Optional<SenderRole> behind(NewIntent wish, KeyChoice choice) {
     int mark = wish.dedupeKey().indexOf('@');
-    if (!wish.purpose().equals(CLAIM) || mark < 0) {
+    if (!wish.purpose().startsWith(CLAIM) || mark < 0) {
       return Optional.empty();
     }
     GlobalRoot root = GlobalRoot.parse(wish.dedupeKey().substring(mark + 1));

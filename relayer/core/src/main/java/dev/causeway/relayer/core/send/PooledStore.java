@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.relayer.core.send;
 
+import dev.causeway.relayer.core.store.BatchLog;
 import dev.causeway.relayer.core.store.ChainJournal;
 import dev.causeway.relayer.core.store.ClaimBacklog;
 import dev.causeway.relayer.core.store.Leases;
@@ -8,6 +9,7 @@ import dev.causeway.relayer.core.store.MessageLog;
 import dev.causeway.relayer.core.store.Obstacles;
 import dev.causeway.relayer.core.store.OperatorLog;
 import dev.causeway.relayer.core.store.Outbox;
+import dev.causeway.relayer.core.store.ProofQueue;
 import dev.causeway.relayer.core.store.ProposalLog;
 import dev.causeway.relayer.core.store.RelayStore;
 import dev.causeway.relayer.core.store.RootLog;
@@ -69,6 +71,16 @@ public record PooledStore(RelayStore all, Outbox outbox) implements RelayStore {
   @Override
   public ProposalLog proposals() {
     return all.proposals();
+  }
+
+  @Override
+  public BatchLog batches() {
+    return all.batches();
+  }
+
+  @Override
+  public ProofQueue proofs() {
+    return all.proofs();
   }
 
   @Override

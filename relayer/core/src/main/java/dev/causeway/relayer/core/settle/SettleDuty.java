@@ -4,6 +4,7 @@ package dev.causeway.relayer.core.settle;
 import dev.causeway.chains.ContractCall;
 import dev.causeway.chains.Outcome;
 import dev.causeway.chains.OutputWitness;
+import dev.causeway.chains.RollupState;
 import dev.causeway.model.BlockNumber;
 import dev.causeway.model.BlockRef;
 import dev.causeway.model.ChainId;
@@ -45,6 +46,7 @@ public final class SettleDuty implements Duty {
   private static final int INTERVALS = 8;
 
   private final ChainId rollup;
+  private final RollupState state;
   private final Network network;
   private final RelayStore store;
   private final SettleConfig config;
@@ -52,9 +54,15 @@ public final class SettleDuty implements Duty {
   private boolean punctual;
   private volatile boolean waits = true;
 
-  /** Settles that rollup. */
-  public SettleDuty(ChainId rollup, Network network, RelayStore store, SettleConfig config) {
+  /**
+   * Settles that rollup.
+   *
+   * @param state its outputs
+   */
+  public SettleDuty(
+      ChainId rollup, RollupState state, Network network, RelayStore store, SettleConfig config) {
     this.rollup = rollup;
+    this.state = state;
     this.network = network;
     this.store = store;
     this.config = config;
@@ -163,7 +171,7 @@ public final class SettleDuty implements Duty {
   }
 
   private Optional<Step> settle(Fence fence, Proposal proposal) {
-    return switch (network.access(rollup).state().outputWitness(proposal.l2Block())) {
+    return switch (state.outputWitness(proposal.l2Block())) {
       case Outcome.Failed<OutputWitness>(var failure) -> Optional.of(new Step.Failed(failure));
       case Outcome.Ok<OutputWitness>(var witness) -> {
         store.proposals().recordVerdict(fence, rollup, proposal.id(), witness.output());
@@ -196,7 +204,7 @@ public final class SettleDuty implements Duty {
     if (!unmined(PROPOSE).isEmpty()) {
       return new Step.Idle(QUIET);
     }
-    return switch (network.access(rollup).state().outputWitness(block)) {
+    return switch (state.outputWitness(block)) {
       case Outcome.Failed<OutputWitness>(var failure) -> new Step.Failed(failure);
       case Outcome.Ok<OutputWitness>(var witness) -> {
         Failpoints.reach(Failpoint.PROPOSE_BEFORE_INTENT, name());

@@ -3,6 +3,7 @@ package dev.causeway.relayer.core.simulation;
 
 import dev.causeway.chains.ChainEvent;
 import dev.causeway.chains.LoggedEvent;
+import dev.causeway.model.Bytes32;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.ClaimOutcome;
 import dev.causeway.model.ExitRoot;
@@ -122,6 +123,20 @@ final class EventEffects {
           proposal(finalized.rollup(), finalized.id()).history.add(Status.FINALIZED);
       case ChainEvent.ExitRootSettled settled ->
           proposal(settled.rollup(), settled.id()).history.add(Status.SETTLED);
+      case ChainEvent.BatchSettled settled -> {
+        List<Bytes32> batches =
+            tables.batches.computeIfAbsent(settled.ledger(), _ -> new ArrayList<>());
+        if (settled.batch() != batches.size()) {
+          throw new IllegalStateException(
+              "batch %d of ledger %s does not follow the %d before it"
+                  .formatted(settled.batch(), settled.ledger(), batches.size()));
+        }
+        batches.add(settled.newRoot());
+      }
+      case ChainEvent.MessageQueued queued -> {
+        tables.queuedAtLedgers.add(queued.id());
+        touch(queued.id());
+      }
       case ChainEvent.PauseChanged changed ->
           pauses(chain.chain, changed).add(new PauseRow(block.ref, changed.paused()));
     }
@@ -162,6 +177,12 @@ final class EventEffects {
       case ChainEvent.ChallengeResolved(var rollup, var id, _) -> backOne(rollup, id);
       case ChainEvent.OutputFinalized(var rollup, var id) -> backOne(rollup, id);
       case ChainEvent.ExitRootSettled(var rollup, var id, _, _) -> backOne(rollup, id);
+      case ChainEvent.BatchSettled(var ledger, _, _) ->
+          tables.batches.getOrDefault(ledger, new ArrayList<>()).removeLast();
+      case ChainEvent.MessageQueued(_, var id) -> {
+        tables.queuedAtLedgers.remove(id);
+        touch(id);
+      }
       case ChainEvent.PauseChanged changed -> pauses(chain.chain, changed).removeLast();
     }
   }

@@ -2,6 +2,7 @@
 package dev.causeway.relayer.core.simulation;
 
 import dev.causeway.model.TxHash;
+import dev.causeway.relayer.core.store.BatchLog;
 import dev.causeway.relayer.core.store.ChainJournal;
 import dev.causeway.relayer.core.store.ClaimBacklog;
 import dev.causeway.relayer.core.store.DutyName;
@@ -10,6 +11,7 @@ import dev.causeway.relayer.core.store.MessageLog;
 import dev.causeway.relayer.core.store.Obstacles;
 import dev.causeway.relayer.core.store.OperatorLog;
 import dev.causeway.relayer.core.store.Outbox;
+import dev.causeway.relayer.core.store.ProofQueue;
 import dev.causeway.relayer.core.store.ProposalLog;
 import dev.causeway.relayer.core.store.RelayStore;
 import dev.causeway.relayer.core.store.RootLog;
@@ -34,6 +36,8 @@ public final class MemoryStore implements RelayStore {
   private final MemoryRoots roots;
   private final MemoryBacklog backlog;
   private final MemoryProposals proposals;
+  private final MemoryBatches batches;
+  private final MemoryProofs proofs;
   private final MemorySupply supply;
   private final MemoryTransfers transfers;
 
@@ -44,6 +48,8 @@ public final class MemoryStore implements RelayStore {
     roots = new MemoryRoots(tables);
     backlog = new MemoryBacklog(tables);
     proposals = new MemoryProposals(tables);
+    batches = new MemoryBatches(tables);
+    proofs = new MemoryProofs(tables);
     supply = new MemorySupply(tables);
     transfers = new MemoryTransfers(tables);
   }
@@ -102,6 +108,16 @@ public final class MemoryStore implements RelayStore {
   @Override
   public ProposalLog proposals() {
     return proposals;
+  }
+
+  @Override
+  public BatchLog batches() {
+    return batches;
+  }
+
+  @Override
+  public ProofQueue proofs() {
+    return proofs;
   }
 
   @Override

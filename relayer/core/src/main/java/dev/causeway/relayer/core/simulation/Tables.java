@@ -2,6 +2,7 @@
 package dev.causeway.relayer.core.simulation;
 
 import dev.causeway.chains.Direction;
+import dev.causeway.model.Bytes32;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.GlobalRoot;
 import dev.causeway.model.LeafIndex;
@@ -22,6 +23,7 @@ import dev.causeway.relayer.core.store.StoreNotices.Notice;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,6 +54,8 @@ final class Tables {
   final Map<GlobalRoot, RootRow> rootsByHash = new HashMap<>();
   final Map<ChainId, List<AcceptedRow>> accepted = new HashMap<>();
   final Map<ChainId, TreeMap<Long, ProposalRow>> proposals = new HashMap<>();
+  final Map<ChainId, List<Bytes32>> batches = new HashMap<>();
+  final Set<MessageId> queuedAtLedgers = new HashSet<>();
   final Map<TokenKey, Integer> tokens = new LinkedHashMap<>();
   final Map<PauseKey, List<PauseRow>> pauses = new HashMap<>();
   final List<Consumer<Notice>> listeners = new CopyOnWriteArrayList<>();
@@ -143,7 +147,11 @@ final class Tables {
     long index = row.message.leafIndex().value();
     boolean unclaimed = row.canonical && !claims.containsKey(row.message.key());
     boolean delayed = row.delayedUntil != null && row.delayedUntil.isAfter(clock.get());
-    boolean idle = unclaimed && row.liveIntents == 0 && row.parked == null;
+    boolean idle =
+        unclaimed
+            && row.liveIntents == 0
+            && row.parked == null
+            && !queuedAtLedgers.contains(row.id);
     member(lane.unclaimed, index, row, unclaimed);
     member(lane.free, index, row, idle && !delayed);
     member(lane.delayed, index, row, idle && delayed);

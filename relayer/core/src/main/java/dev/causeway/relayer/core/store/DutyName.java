@@ -34,6 +34,11 @@ public record DutyName(String value) {
     return new DutyName("claim/" + destination);
   }
 
+  /** Proving batches. Not a duty under a lease: provers share the queue of proofs. */
+  public static DutyName prove() {
+    return new DutyName("prove");
+  }
+
   /** Sending with one key on one chain. */
   public static DutyName send(ChainId chain, SenderRole role) {
     return new DutyName("send/" + chain + "/" + role);

@@ -23,6 +23,12 @@ public interface RelayStore extends AutoCloseable {
   /** Outputs proposed on L1. */
   ProposalLog proposals();
 
+  /** Batches that L1 has. */
+  BatchLog batches();
+
+  /** Proofs wanted, under way and made. */
+  ProofQueue proofs();
+
   /** Transactions wanted, written and sent. */
   Outbox outbox();
 

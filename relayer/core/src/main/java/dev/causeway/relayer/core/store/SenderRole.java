@@ -17,6 +17,8 @@ public enum SenderRole {
   CHALLENGER,
   /** Pauses a bridge. */
   GUARDIAN,
+  /** Submits the batches of validity-proven layers on L1. */
+  OPERATOR,
   /** Shares the work of {@link #RELAYER}. */
   RELAYER_2,
   /** Shares the work of {@link #RELAYER}. */

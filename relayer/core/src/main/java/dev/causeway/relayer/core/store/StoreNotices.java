@@ -44,6 +44,8 @@ public interface StoreNotices {
     ATTEMPT,
     /** Parking, delays, retries, halts. */
     BACKLOG,
+    /** A proof is wanted, is there, or cannot be made. */
+    PROOF,
     /** Relaying was stopped or goes on, everywhere; the chain is the L1. */
     RELAY_SWITCH
   }

@@ -9,16 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.causeway.chains.ChainAccess;
 import dev.causeway.chains.Direction;
-import dev.causeway.chains.GlobalRootWitness;
-import dev.causeway.chains.L1Origin;
 import dev.causeway.chains.Outcome;
-import dev.causeway.chains.OutputWitness;
-import dev.causeway.chains.StateReader;
+import dev.causeway.chains.SupplyReader;
 import dev.causeway.chains.TokenSupply;
 import dev.causeway.chains.simulated.NetworkOptions;
 import dev.causeway.chains.simulated.SimulatedNetwork;
 import dev.causeway.model.Address;
-import dev.causeway.model.BlockNumber;
 import dev.causeway.model.BlockRef;
 import dev.causeway.model.TokenAmount;
 import dev.causeway.model.TokenKey;
@@ -29,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class AuditTest {
   /** Answers for a block with the supply of the one that it is making, until that one is there. */
-  private record HastyState(StateReader real, Set<BlockRef> asked) implements StateReader {
+  private record HastySupplies(SupplyReader real, Set<BlockRef> asked) implements SupplyReader {
     @Override
     public Outcome<List<TokenSupply>> supplies(BlockRef at, List<TokenKey> tokens) {
       TokenAmount more = asked.add(at) ? TokenAmount.of(1) : TokenAmount.ZERO;
@@ -39,21 +35,6 @@ class AuditTest {
                   found.stream()
                       .map(it -> new TokenSupply(it.token(), it.locked(), it.minted().plus(more)))
                       .toList());
-    }
-
-    @Override
-    public Outcome<L1Origin> l1Origin(BlockRef at) {
-      return real.l1Origin(at);
-    }
-
-    @Override
-    public Outcome<GlobalRootWitness> globalRootWitness(BlockNumber at, BlockNumber upTo) {
-      return real.globalRootWitness(at, upTo);
-    }
-
-    @Override
-    public Outcome<OutputWitness> outputWitness(BlockNumber block) {
-      return real.outputWitness(block);
     }
 
     @Override
@@ -67,12 +48,12 @@ class AuditTest {
         ? new ChainAccess(
             access.chain(),
             access.name(),
-            access.kind(),
             access.reader(),
-            new HastyState(access.state(), new HashSet<>()),
+            new HastySupplies(access.supplies(), new HashSet<>()),
             access.transactions(),
             access.encoder(),
-            access.hints())
+            access.hints(),
+            access.layer())
         : access;
   }
 

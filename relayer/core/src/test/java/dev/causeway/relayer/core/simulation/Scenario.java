@@ -42,7 +42,7 @@ final class Scenario {
     return relay
         .chains
         .access(chain)
-        .state()
+        .supplies()
         .tokenBalance(relay.chains.tokenOn(chain, token), account)
         .orElseThrow();
   }

@@ -2,6 +2,8 @@
 package dev.causeway.relayer.core.simulation;
 
 import dev.causeway.chains.ChainAccess;
+import dev.causeway.chains.Layer;
+import dev.causeway.chains.RollupState;
 import dev.causeway.chains.simulated.SimulatedNetwork;
 import dev.causeway.chains.simulated.SimulatedSigner;
 import dev.causeway.model.Address;
@@ -196,11 +198,14 @@ final class SimulatedRelay {
               new WatchConfig(BlockNumber.of(0), 50, 200, Duration.ofSeconds(1))));
     }
     for (ChainId rollup : chains.options().rollups()) {
-      made.add(new CarryDuty(rollup, network, store));
-      made.add(new SettleDuty(rollup, network, store, new SettleConfig(Duration.ofSeconds(2))));
+      RollupState state = ((Layer.Optimistic) network.access(rollup).layer()).state();
+      made.add(new CarryDuty(rollup, state, network, store));
+      made.add(
+          new SettleDuty(rollup, state, network, store, new SettleConfig(Duration.ofSeconds(2))));
       made.add(
           new ChallengeDuty(
               rollup,
+              state,
               network,
               store,
               chains.outputVerifiers(),
@@ -229,7 +234,7 @@ final class SimulatedRelay {
       for (SenderRole role : SenderRole.needed()) {
         boolean onBaseOnly =
             switch (role) {
-              case PROPOSER, CHALLENGER -> true;
+              case PROPOSER, CHALLENGER, OPERATOR -> true;
               case RELAYER, RELAYER_2, RELAYER_3, RELAYER_4, GUARDIAN -> false;
             };
         if (!onBaseOnly || network.access(chain).kind() == LayerKind.BASE) {

@@ -42,14 +42,22 @@ public final class EtaPolicy {
     };
   }
 
-  // An open dispute window says itself when it ends; that beats any estimate.
+  private static Optional<Instant> toldEnd(WaitingReason reason) {
+    return switch (reason) {
+      case WaitingReason.DisputeWindow window -> Optional.of(window.deadline());
+      case WaitingReason.Proving proving -> proving.expected();
+      default -> Optional.empty();
+    };
+  }
+
+  // A dispute window says itself when it ends, and so does a proof by the prover's pace; that beats
+  // any estimate.
   private static Instant settled(
       TransferView transfer, RouteTimings timings, Instant since, Instant now) {
     return transfer
         .waiting()
-        .filter(WaitingReason.DisputeWindow.class::isInstance)
-        .map(WaitingReason.DisputeWindow.class::cast)
-        .map(window -> later(window.deadline(), now))
+        .flatMap(EtaPolicy::toldEnd)
+        .map(end -> later(end, now))
         .orElseGet(() -> later(since.plus(timings.settlement()), now));
   }
 
@@ -58,11 +66,14 @@ public final class EtaPolicy {
       case WaitingReason.SourceFinality _,
           WaitingReason.OutputProposal _,
           WaitingReason.DisputeWindow _,
+          WaitingReason.BatchCut _,
+          WaitingReason.Proving _,
           WaitingReason.Settlement _,
           WaitingReason.RootCarriage _,
           WaitingReason.ClaimInclusion _ ->
           false;
       case WaitingReason.Challenge _,
+          WaitingReason.ProofRefused _,
           WaitingReason.RateLimit _,
           WaitingReason.Paused _,
           WaitingReason.ChainUnavailable _,

@@ -45,6 +45,44 @@ final class ReasonEncoding {
                       .setProposal(id)
                       .setDeadline(Timestamps.of(deadline)))
               .build();
+      case dev.causeway.model.WaitingReason.BatchCut(var chain) ->
+          encoded
+              .setSummary("it is in no batch of chain %s yet".formatted(chain))
+              .setBatchCut(WaitingReason.BatchCut.newBuilder().setChainId(chain.value()))
+              .build();
+      case dev.causeway.model.WaitingReason.Proving proving -> {
+        WaitingReason.Proving.Builder typed =
+            WaitingReason.Proving.newBuilder()
+                .setChainId(proving.chain().value())
+                .setBatch(proving.batch())
+                .setAhead(proving.ahead())
+                .setStarted(proving.started());
+        proving.expected().ifPresent(at -> typed.setExpectedTime(Timestamps.of(at)));
+        String standing =
+            proving.started()
+                ? "is being proven"
+                : "waits for its proof, %d before it".formatted(proving.ahead());
+        yield encoded
+            .setSummary(
+                "batch %d of chain %s %s%s"
+                    .formatted(
+                        proving.batch(),
+                        proving.chain(),
+                        standing,
+                        proving.expected().map(at -> ", expected at " + at).orElse("")))
+            .setProving(typed)
+            .build();
+      }
+      case dev.causeway.model.WaitingReason.ProofRefused(var chain, var batch, var detail) ->
+          encoded
+              .setSummary(
+                  "batch %d of chain %s cannot be proven: %s".formatted(batch, chain, detail))
+              .setProofRefused(
+                  WaitingReason.ProofRefused.newBuilder()
+                      .setChainId(chain.value())
+                      .setBatch(batch)
+                      .setDetail(detail))
+              .build();
       case dev.causeway.model.WaitingReason.Challenge(var chain, var id) ->
           encoded
               .setSummary("proposal %d of chain %s is challenged".formatted(id, chain))

@@ -2,6 +2,7 @@
 package dev.causeway.relayer.node.settings;
 
 import dev.causeway.model.Gas;
+import dev.causeway.relayer.core.prove.ProveConfig;
 import dev.causeway.relayer.core.send.SendConfig;
 import dev.causeway.relayer.core.store.NodeId;
 import dev.causeway.relayer.core.store.SenderRole;
@@ -32,7 +33,8 @@ import java.util.Optional;
  * @param watch how chains are followed
  * @param send how transactions are sent
  * @param claim how claims are batched
- * @param settle when outputs are proposed
+ * @param settle when outputs and batches are settled
+ * @param prove what is proven here
  * @param challenge when proposals are checked
  * @param audit when the supply is audited
  * @param keys keystores of the node
@@ -49,6 +51,7 @@ public record NodeSettings(
     SendConfig send,
     Claim claim,
     Settle settle,
+    Prove prove,
     Challenge challenge,
     Audit audit,
     Keys keys) {
@@ -166,11 +169,34 @@ public record NodeSettings(
   }
 
   /**
-   * When outputs are proposed.
+   * When outputs and batches are settled.
    *
    * @param proposalInterval shortest time between two proposals for a rollup
+   * @param batchesAhead batches of a ledger that are proven or on their way at a time
    */
-  public record Settle(Duration proposalInterval) {}
+  public record Settle(Duration proposalInterval, int batchesAhead) {
+    /** Refuses what is out of range, naming it. */
+    public Settle {
+      inRange("settle.batches-ahead", batchesAhead, 1, 64);
+    }
+  }
+
+  /**
+   * What is proven here.
+   *
+   * @param enabled whether this node proves
+   * @param sizes of batches
+   * @param jobs how batches are held while they are proven
+   */
+  public record Prove(boolean enabled, List<Integer> sizes, ProveConfig jobs) {
+    /** Refuses sizes without a circuit. */
+    public Prove {
+      sizes = List.copyOf(sizes);
+      if (!List.of(1, 4, 20).containsAll(sizes)) {
+        throw new IllegalArgumentException("prove.sizes must be of 1, 4 and 20, but are " + sizes);
+      }
+    }
+  }
 
   /**
    * When proposals are checked.

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.causeway.model.Gas;
 import dev.causeway.model.Wei;
 import dev.causeway.relayer.core.ReliefPolicy;
+import dev.causeway.relayer.core.prove.ProveConfig;
 import dev.causeway.relayer.core.send.FeePolicy;
 import dev.causeway.relayer.core.send.SendConfig;
 import dev.causeway.relayer.core.store.NodeId;
@@ -192,7 +193,19 @@ public final class SettingsReader {
                     integer(config, "claim.batches-per-round"),
                     integer(config, "claim.max-attempts"),
                     duration(config, "claim.retry-after"))),
-        new NodeSettings.Settle(duration(config, "settle.proposal-interval")),
+        checked(
+            () ->
+                new NodeSettings.Settle(
+                    duration(config, "settle.proposal-interval"),
+                    integer(config, "settle.batches-ahead"))),
+        checked(
+            () ->
+                new NodeSettings.Prove(
+                    value(config, "prove.enabled", Config::getBoolean, Function.identity()),
+                    value(config, "prove.sizes", Config::getIntList, List::copyOf),
+                    new ProveConfig(
+                        duration(config, "prove.time-to-live"),
+                        duration(config, "prove.retry-after")))),
         checked(
             () ->
                 new NodeSettings.Challenge(

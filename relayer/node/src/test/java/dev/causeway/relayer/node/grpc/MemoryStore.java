@@ -10,6 +10,7 @@ import dev.causeway.model.MessageId;
 import dev.causeway.model.MessageKey;
 import dev.causeway.model.TokenKey;
 import dev.causeway.model.TxHash;
+import dev.causeway.relayer.core.store.BatchLog;
 import dev.causeway.relayer.core.store.ChainJournal;
 import dev.causeway.relayer.core.store.ClaimBacklog;
 import dev.causeway.relayer.core.store.Leases;
@@ -17,6 +18,7 @@ import dev.causeway.relayer.core.store.MessageLog;
 import dev.causeway.relayer.core.store.Obstacles;
 import dev.causeway.relayer.core.store.OperatorLog;
 import dev.causeway.relayer.core.store.Outbox;
+import dev.causeway.relayer.core.store.ProofQueue;
 import dev.causeway.relayer.core.store.ProposalLog;
 import dev.causeway.relayer.core.store.RelayStore;
 import dev.causeway.relayer.core.store.RootLog;
@@ -245,6 +247,16 @@ final class MemoryStore implements RelayStore {
   @Override
   public ClaimBacklog backlog() {
     return backlog;
+  }
+
+  @Override
+  public BatchLog batches() {
+    throw new UnsupportedOperationException("batches");
+  }
+
+  @Override
+  public ProofQueue proofs() {
+    throw new UnsupportedOperationException("proofs");
   }
 
   @Override

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.causeway.cli.wiring;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.causeway.chains.devnet.Manifest;
+import dev.causeway.chains.devnet.ManifestLedger;
+import dev.causeway.chains.evm.EvmChain;
+import dev.causeway.chains.ledger.LedgerConfig;
+import dev.causeway.chains.ledger.LedgerNode;
+import dev.causeway.chains.ledger.grpc.LedgerApiConfig;
+import dev.causeway.chains.ledger.grpc.LedgerServer;
+import dev.causeway.chains.ledger.store.PostgresLedgerStore;
+import dev.causeway.relayer.store.StoreConfig;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The node of a ledger in this process, for devnets. */
+public final class LedgerHere implements AutoCloseable {
+  private static final int CONNECTIONS = 10;
+
+  private final EvmChain base;
+  private final HikariDataSource source;
+  private final LedgerNode node;
+  private final LedgerServer server;
+
+  private LedgerHere(EvmChain base, HikariDataSource source, LedgerNode node, LedgerServer server) {
+    this.base = base;
+    this.source = source;
+    this.node = node;
+    this.server = server;
+  }
+
+  /**
+   * Starts the node of a ledger where the manifest says that it is.
+   *
+   * @param database of its own
+   * @param sizes of batches that are proven
+   */
+  public static LedgerHere start(
+      Manifest manifest,
+      ManifestLedger ledger,
+      StoreConfig.External database,
+      List<Integer> sizes) {
+    EvmChain base = EvmChain.create(manifest.base().toConfig());
+    HikariDataSource source = new HikariDataSource();
+    LedgerNode node = null;
+    try {
+      source.setPoolName("ledger");
+      source.setJdbcUrl(database.url());
+      source.setUsername(database.user());
+      source.setPassword(database.password());
+      source.setMaximumPoolSize(CONNECTIONS);
+      source.setMinimumIdle(1);
+      node =
+          new LedgerNode(
+              config(manifest, sizes),
+              PostgresLedgerStore.open(source, manifest.terms(ledger)),
+              base.ledger(manifest.terms(ledger)),
+              InstantSource.system());
+      int port = Integer.parseInt(ledger.node().substring(ledger.node().lastIndexOf(':') + 1));
+      return new LedgerHere(
+          base, source, node, LedgerServer.start(LedgerApiConfig.loopback(port), node));
+    } catch (RuntimeException failure) {
+      if (node != null) {
+        node.close();
+      }
+      source.close();
+      base.close();
+      throw failure;
+    }
+  }
+
+  private static LedgerConfig config(Manifest manifest, List<Integer> sizes) {
+    LedgerConfig usual = LedgerConfig.named("devnet");
+    Duration block = manifest.base().blockTime();
+    return new LedgerConfig(
+        usual.holder(),
+        usual.queueCapacity(),
+        usual.blockTransactions(),
+        usual.verifierThreads(),
+        usual.leaseTime(),
+        usual.standbyInterval(),
+        block.dividedBy(2).compareTo(Duration.ofMillis(100)) < 0
+            ? Duration.ofMillis(100)
+            : block.dividedBy(2),
+        usual.l1Blocks(),
+        usual.snapshotInterval(),
+        usual.depositReserve(),
+        sizes,
+        Duration.ofSeconds(1));
+  }
+
+  /** Where it serves, as host:port. */
+  public String target() {
+    return server.target();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    node.close();
+    source.close();
+    base.close();
+  }
+}
