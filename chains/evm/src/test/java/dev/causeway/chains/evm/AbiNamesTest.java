@@ -7,6 +7,8 @@ import dev.causeway.chains.RevertReason;
 import dev.causeway.chains.evm.AbiWriter.Selector;
 import dev.causeway.contracts.Bridge;
 import dev.causeway.contracts.GlobalRoots;
+import dev.causeway.contracts.Groth16Verifier;
+import dev.causeway.contracts.LedgerRollup;
 import dev.causeway.contracts.Mirror;
 import dev.causeway.contracts.OptimisticSettlement;
 import dev.causeway.contracts.OutputProposals;
@@ -82,6 +84,8 @@ class AbiNamesTest {
     for (Class<?> binding :
         List.of(
             Bridge.class,
+            LedgerRollup.class,
+            Groth16Verifier.class,
             GlobalRoots.class,
             Mirror.class,
             OutputProposals.class,
