@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * A client that asks one node after the other how transfers stand, all the time, and notes every
@@ -63,9 +64,14 @@ final class StatusPoller implements AutoCloseable {
     thread.start();
   }
 
-  /** What was told so far was told from a database that is no more. */
-  synchronized void forget() {
+  /**
+   * Puts another database in the place of the one from which all was told so far. No read is under
+   * way meanwhile: an answer belongs to the one or to the other.
+   */
+  synchronized <T> T forgetting(Supplier<T> change) {
+    T result = change.get();
     ranks.clear();
+    return result;
   }
 
   private void run() {

@@ -40,10 +40,8 @@ final class StoreDeeds {
       var _ = node.kill();
     }
     try {
-      StoreConfig.External newer = harm.restore(copy);
+      StoreConfig.External newer = clients.forgetting(() -> harm.restore(copy));
       notes.lost(StoreEvidence.open(newer));
-      // An answer that was on its way when the older database took over came before it.
-      clients.forget();
       for (ChaosNode node : nodes) {
         node.launch();
       }

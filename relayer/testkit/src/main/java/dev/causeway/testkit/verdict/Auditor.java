@@ -91,7 +91,8 @@ public final class Auditor {
     }
     ContestedOutputs contested = contestedOutputs(records);
     if (contested.count() > 0) {
-      checks.add(contested.check(bought(done)));
+      checks.add(
+          contested.check(bought(done), reorganized(records.getFirst().chain().name(), done)));
     }
     if (!done.mints().isEmpty()) {
       checks.add(AttackChecks.mintsFound(done.mints(), limits.pauseWithin(), limits.pauseBlocks()));
@@ -122,6 +123,11 @@ public final class Auditor {
         .filter(incident -> incident.kind().equals("challenge"))
         .filter(incident -> incident.detail().contains("refuted"))
         .count();
+  }
+
+  private static boolean reorganized(String base, Circumstances done) {
+    return done.incidents().stream()
+        .anyMatch(incident -> incident.kind().equals("reorg") && incident.target().equals(base));
   }
 
   /** What several databases recorded; what they have in common counts once. */

@@ -57,16 +57,20 @@ final class ContestedOutputs {
    * E12: each is decided; it is upheld, unless verifiers were bought; what was refuted settles
    * nothing.
    *
+   * <p>When the L1 takes blocks back, so do the rollups that derive from it, and a proposal that is
+   * mined once more speaks of a block that is no more: that it is refuted is right then.
+   *
    * @param lost how many were challenged with bought verifiers
+   * @param reorganized whether the L1 took blocks back
    */
-  Check check(long lost) {
+  Check check(long lost, boolean reorganized) {
     List<String> found = new ArrayList<>();
     for (String id : challenged) {
       if (!upheld.contains(id) && !refuted.contains(id)) {
         found.add("the challenge of right output %s was never decided".formatted(id));
       }
     }
-    if (refuted.size() > lost) {
+    if (refuted.size() > lost && !reorganized) {
       found.add(
           "%d right outputs were refuted, and verifiers were bought for %d"
               .formatted(refuted.size(), lost));

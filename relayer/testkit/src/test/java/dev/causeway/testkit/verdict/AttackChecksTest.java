@@ -209,7 +209,7 @@ final class AttackChecksTest {
     ContestedOutputs open = contested(at(1, proposed), at(2, challenged));
     assertThat(open.count()).isEqualTo(1);
     assertThat(open.isDecided()).isFalse();
-    assertThat(open.check(0).holds()).isFalse();
+    assertThat(open.check(0, false).holds()).isFalse();
 
     ContestedOutputs upheld =
         contested(
@@ -217,15 +217,16 @@ final class AttackChecksTest {
             at(2, challenged),
             at(3, new ChainEvent.ChallengeResolved(ROLLUP, 4, true)));
     assertThat(upheld.isDecided()).isTrue();
-    assertThat(upheld.check(0).holds()).isTrue();
+    assertThat(upheld.check(0, false).holds()).isTrue();
 
     ContestedOutputs refuted =
         contested(
             at(1, proposed),
             at(2, challenged),
             at(3, new ChainEvent.ChallengeResolved(ROLLUP, 4, false)));
-    assertThat(refuted.check(0).holds()).isFalse();
-    assertThat(refuted.check(1).holds()).isTrue();
+    assertThat(refuted.check(0, false).holds()).isFalse();
+    assertThat(refuted.check(1, false).holds()).isTrue();
+    assertThat(refuted.check(0, true).holds()).isTrue();
   }
 
   private static ContestedOutputs contested(Located... events) {
