@@ -17,8 +17,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 
 /**
- * The prover in Java: a fixed number of threads, and memory for about 200 bytes for each root of the
- * domain and 10 MB for each thread beside the mapped key.
+ * The prover in Java: a fixed number of threads, and memory for about 200 bytes for each root of
+ * the domain and 10 MB for each thread beside the mapped key.
  *
  * <p>Source: Groth 2016, section 3.2, with the quotient in snarkjs' basis. A mistake in here cannot
  * make a false statement pass: soundness rests on the circuit, the key and the verifier.
@@ -142,8 +142,7 @@ public final class Groth16Prover implements Prover {
             .add(delta1, negatedProduct)
             .affine();
     try {
-      return new Proof(
-          G1Point.read(proofA, 0), G2Point.read(proofB2, 0), G1Point.read(proofC, 0));
+      return new Proof(G1Point.read(proofA, 0), G2Point.read(proofB2, 0), G1Point.read(proofC, 0));
     } catch (IllegalArgumentException e) {
       throw new ProvingException(
           ProvingException.Kind.PROOF_DOES_NOT_VERIFY,

@@ -26,10 +26,10 @@ import java.util.function.DoubleConsumer;
  * INSECURE keys for development: whoever knows the seed can prove anything with them. The same
  * circuit and seed give the same file, byte for byte.
  *
- * <p>The secrets that a ceremony destroys are hashes of the seed here, so the circuit's polynomials are
- * evaluated at tau as numbers, and each point of the key is one multiple of a generator. snarkjs
- * proves and verifies with such a key; {@code snarkjs zkey verify} refuses it, for it comes from no
- * ceremony.
+ * <p>The secrets that a ceremony destroys are hashes of the seed here, so the circuit's polynomials
+ * are evaluated at tau as numbers, and each point of the key is one multiple of a generator.
+ * snarkjs proves and verifies with such a key; {@code snarkjs zkey verify} refuses it, for it comes
+ * from no ceremony.
  */
 public final class InsecureDevelopmentSetup {
   private static final PrimeField FR = PrimeField.FR;

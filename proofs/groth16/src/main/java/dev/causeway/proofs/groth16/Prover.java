@@ -20,7 +20,6 @@ public interface Prover {
    * @throws ProvingException if the witness does not fit or does not satisfy the circuit
    * @throws CancellationException if the proof is no longer wanted or the thread was interrupted
    */
-  Proven prove(
-      ProvingKey key, Witness witness, ProvingProgress progress, BooleanSupplier cancelled)
+  Proven prove(ProvingKey key, Witness witness, ProvingProgress progress, BooleanSupplier cancelled)
       throws ProvingException;
 }

@@ -13,7 +13,10 @@ public final class ProvingException extends Exception {
     WITNESS_DOES_NOT_FIT,
     /** A coefficient of the key is out of range or order. */
     KEY_DAMAGED,
-    /** The proof made does not verify: a constraint is not satisfied, or a point of the key is wrong. */
+    /**
+     * The proof made does not verify: a constraint is not satisfied, or a point of the key is
+     * wrong.
+     */
     PROOF_DOES_NOT_VERIFY,
     /** The other program that was to prove has failed. */
     ORACLE_FAILED

@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleConsumer;
 
 /**
- * The polynomial A * B - C of a witness at the roots of the domain of twice the size that are not in
- * the domain. It is zero at the domain's, so these values determine it, and a key's points H give the
- * quotient by the vanishing polynomial from them (snarkjs' convention).
+ * The polynomial A * B - C of a witness at the roots of the domain of twice the size that are not
+ * in the domain. It is zero at the domain's, so these values determine it, and a key's points H
+ * give the quotient by the vanishing polynomial from them (snarkjs' convention).
  */
 final class Quotient {
   private static final PrimeField FR = PrimeField.FR;
@@ -43,7 +43,8 @@ final class Quotient {
           long[] t = new long[LIMBS];
           return task -> {
             int from = task * COEFFICIENTS;
-            int fault = evaluate(witness, t, from, (int) Math.min(count, (long) from + COEFFICIENTS));
+            int fault =
+                evaluate(witness, t, from, (int) Math.min(count, (long) from + COEFFICIENTS));
             if (fault >= 0) {
               damaged.set(fault);
             }
@@ -60,9 +61,9 @@ final class Quotient {
   }
 
   /**
-   * Adds the coefficients of all constraints that begin in a range, so that no two threads add to the
-   * same; returns the index of one that is wrong, or -1. Order is checked all along, since on it
-   * depends that they do not.
+   * Adds the coefficients of all constraints that begin in a range, so that no two threads add to
+   * the same; returns the index of one that is wrong, or -1. Order is checked all along, since on
+   * it depends that they do not.
    */
   private int evaluate(long[] witness, long[] t, int from, int to) {
     int count = key.coefficients();

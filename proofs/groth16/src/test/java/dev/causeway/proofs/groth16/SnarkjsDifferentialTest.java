@@ -92,7 +92,9 @@ class SnarkjsDifferentialTest {
     }
   }
 
-  /** Forgeries for both to refuse: another signal, a signal plus r, exchanged and negated points. */
+  /**
+   * Forgeries for both to refuse: another signal, a signal plus r, exchanged and negated points.
+   */
   private static void putTampered() throws IOException {
     String vk = Files.readString(Oracle.file("commitment.vk.json"));
     Proof proof = SnarkjsJson.readProof(Oracle.file("commitment.proof.json"));
@@ -101,8 +103,7 @@ class SnarkjsDifferentialTest {
     changed.set(3, changed.get(3).add(Scalar.ONE));
     String text = Files.readString(Oracle.file("commitment.public.json"));
     String beyond =
-        text.replace(
-            "\"42\"", "\"" + PrimeField.FR.modulus().add(BigInteger.valueOf(42)) + "\"");
+        text.replace("\"42\"", "\"" + PrimeField.FR.modulus().add(BigInteger.valueOf(42)) + "\"");
     assertThat(beyond).isNotEqualTo(text);
     put("tampered-signal.public.json", SnarkjsJson.write(changed));
     put("tampered-signal.proof.json", SnarkjsJson.write(proof));
@@ -123,7 +124,11 @@ class SnarkjsDifferentialTest {
         SnarkjsJson.write(new Proof(proof.a().negate(), proof.b().negate(), proof.c())));
     for (String name :
         List.of(
-            "tampered-signal", "tampered-beyond", "tampered-swapped", "tampered-negated", "turned")) {
+            "tampered-signal",
+            "tampered-beyond",
+            "tampered-swapped",
+            "tampered-negated",
+            "turned")) {
       put(name + ".vk.json", vk);
     }
   }
@@ -167,7 +172,9 @@ class SnarkjsDifferentialTest {
                   Witness.read(Oracle.file("multiplier.wtns")),
                   ProvingProgress.NONE,
                   () -> false);
-      assertThat(new Groth16Verifier(key.verifyingKey()).verify(proven.proof(), proven.publicSignals()))
+      assertThat(
+              new Groth16Verifier(key.verifyingKey())
+                  .verify(proven.proof(), proven.publicSignals()))
           .isEqualTo(new Verification.Accepted());
     }
   }
@@ -219,15 +226,13 @@ class SnarkjsDifferentialTest {
   void shouldAgreeOnPointsAndPairings() {
     assertThat(new BigInteger(vectors.get("root").asText())).isEqualTo(Domain.root(28));
     for (JsonNode vector : vectors.get("g1")) {
-      G1Point point =
-          Points.multiply(G1Point.GENERATOR, new BigInteger(vector.get("s").asText()));
+      G1Point point = Points.multiply(G1Point.GENERATOR, new BigInteger(vector.get("s").asText()));
       JsonNode p = vector.get("p");
       assertThat(List.of(point.x().toString(), point.y().toString()))
           .containsExactly(p.get(0).asText(), p.get(1).asText());
     }
     for (JsonNode vector : vectors.get("g2")) {
-      G2Point point =
-          Points.multiply(G2Point.GENERATOR, new BigInteger(vector.get("s").asText()));
+      G2Point point = Points.multiply(G2Point.GENERATOR, new BigInteger(vector.get("s").asText()));
       JsonNode p = vector.get("p");
       assertThat(Stream.of(point.x0(), point.x1(), point.y0(), point.y1()).map(Object::toString))
           .containsExactly(

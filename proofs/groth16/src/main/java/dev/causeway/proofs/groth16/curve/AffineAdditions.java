@@ -2,13 +2,13 @@
 package dev.causeway.proofs.groth16.curve;
 
 /**
- * Adds many pairs of affine points at the price of six multiplications each, instead of eleven for a
- * Jacobian and an affine one, since all pairs of a batch share one inversion.
+ * Adds many pairs of affine points at the price of six multiplications each, instead of eleven for
+ * a Jacobian and an affine one, since all pairs of a batch share one inversion.
  *
- * <p>Points lie in one array that the caller gives. A sum is written when the batch is full or {@link
- * #flush} is called, so no pair may read what an earlier pair of the same batch writes; a sum may
- * replace an operand of its own pair or of an earlier one. Every case is right: equal, opposite and
- * neutral points. Belongs to one thread.
+ * <p>Points lie in one array that the caller gives. A sum is written when the batch is full or
+ * {@link #flush} is called, so no pair may read what an earlier pair of the same batch writes; a
+ * sum may replace an operand of its own pair or of an earlier one. Every case is right: equal,
+ * opposite and neutral points. Belongs to one thread.
  */
 final class AffineAdditions {
   /** Enough to share the inversion, few enough for the level 1 cache. */

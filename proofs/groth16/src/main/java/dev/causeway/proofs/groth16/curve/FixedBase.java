@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.function.DoubleConsumer;
 
 /**
- * Many multiples of a group's generator, by a table of its multiples for every digit of every window
- * and affine additions that share inversions.
+ * Many multiples of a group's generator, by a table of its multiples for every digit of every
+ * window and affine additions that share inversions.
  */
 public final class FixedBase {
   private static final int LIMBS = PrimeField.LIMBS;

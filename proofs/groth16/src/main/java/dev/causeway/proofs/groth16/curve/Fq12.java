@@ -38,8 +38,7 @@ record Fq12(Fq6 c0, Fq6 c1) {
   Fq12 square() {
     Fq6 product = c0.multiply(c1);
     Fq6 first = c0.add(c1).multiply(c0.add(c1.multiplyByV()));
-    return new Fq12(
-        first.subtract(product).subtract(product.multiplyByV()), product.add(product));
+    return new Fq12(first.subtract(product).subtract(product.multiplyByV()), product.add(product));
   }
 
   /** This to the power of q^6, and the inverse of what the easy part of an exponentiation left. */

@@ -38,8 +38,7 @@ record Fq6(Fq2 a0, Fq2 a1, Fq2 a2) {
     Fq2 c0 = a0.square().subtract(a1.multiply(a2).multiplyByXi());
     Fq2 c1 = a2.square().multiplyByXi().subtract(a0.multiply(a1));
     Fq2 c2 = a1.square().subtract(a0.multiply(a2));
-    Fq2 norm =
-        a0.multiply(c0).add(a2.multiply(c1).add(a1.multiply(c2)).multiplyByXi()).inverse();
+    Fq2 norm = a0.multiply(c0).add(a2.multiply(c1).add(a1.multiply(c2)).multiplyByXi()).inverse();
     return new Fq6(c0.multiply(norm), c1.multiply(norm), c2.multiply(norm));
   }
 }

@@ -5,9 +5,9 @@ import dev.causeway.proofs.groth16.field.PrimeField;
 import java.math.BigInteger;
 
 /**
- * A point of G2: on the curve y^2 = x^3 + 3/(9 + u) and of order r, or the neutral point, written as
- * zeros. Coordinates are x0 + x1 * u and y0 + y1 * u with u * u = -1; snarkjs writes x0 first, the EVM
- * x1 (EIP-197).
+ * A point of G2: on the curve y^2 = x^3 + 3/(9 + u) and of order r, or the neutral point, written
+ * as zeros. Coordinates are x0 + x1 * u and y0 + y1 * u with u * u = -1; snarkjs writes x0 first,
+ * the EVM x1 (EIP-197).
  *
  * @param x0 below q
  * @param x1 below q

@@ -7,13 +7,14 @@ import java.math.BigInteger;
 /**
  * One of the two groups of BN254, as operations on points that lie in arrays.
  *
- * <p>An affine point is x and y, the neutral point (0, 0), as in snarkjs' files; a Jacobian point is
- * X, Y and Z with x = X/Z^2 and y = Y/Z^3, the neutral point any with Z = 0. Coordinates are in the
- * form of {@link PrimeField#FQ}. Operations allocate nothing; an instance owns scratch space and
- * belongs to one thread. Every case of an addition is right: equal, opposite and neutral points.
+ * <p>An affine point is x and y, the neutral point (0, 0), as in snarkjs' files; a Jacobian point
+ * is X, Y and Z with x = X/Z^2 and y = Y/Z^3, the neutral point any with Z = 0. Coordinates are in
+ * the form of {@link PrimeField#FQ}. Operations allocate nothing; an instance owns scratch space
+ * and belongs to one thread. Every case of an addition is right: equal, opposite and neutral
+ * points.
  *
- * <p>Source: formulas dbl-2009-l, madd-2007-bl and add-2007-bl of the Explicit-Formulas Database for
- * y^2 = x^3 + b.
+ * <p>Source: formulas dbl-2009-l, madd-2007-bl and add-2007-bl of the Explicit-Formulas Database
+ * for y^2 = x^3 + b.
  */
 public final class Group {
   private static final BigInteger[] G2_GENERATOR = {
@@ -140,8 +141,8 @@ public final class Group {
   }
 
   /**
-   * Whether an affine point on the curve has order r. On G1 every point has; the curve of G2 has more
-   * points, for which a pairing means nothing.
+   * Whether an affine point on the curve has order r. On G1 every point has; the curve of G2 has
+   * more points, for which a pairing means nothing.
    */
   public boolean hasOrderR(long[] point, int at) {
     if (kind == Kind.G1) {

@@ -34,7 +34,11 @@ public final class MultiScalar {
    * @throws IllegalArgumentException naming the counts, if they differ
    */
   public static long[] sum(
-      Workers workers, AffinePoints points, long[] scalars, int atScalars, DoubleConsumer progress) {
+      Workers workers,
+      AffinePoints points,
+      long[] scalars,
+      int atScalars,
+      DoubleConsumer progress) {
     int count = points.count();
     if ((long) scalars.length - atScalars < (long) LIMBS * count) {
       throw new IllegalArgumentException(
@@ -93,7 +97,8 @@ public final class MultiScalar {
     int best = 2;
     double least = Double.MAX_VALUE;
     for (int bits = 2; bits <= 15; bits++) {
-      double cost = (SignedWindows.SCALAR_BITS / bits + 1) * (ADDITION * wide + BUCKET * (1 << bits - 1));
+      double cost =
+          (SignedWindows.SCALAR_BITS / bits + 1) * (ADDITION * wide + BUCKET * (1 << bits - 1));
       if (cost < least) {
         least = cost;
         best = bits;

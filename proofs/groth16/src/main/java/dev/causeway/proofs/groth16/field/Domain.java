@@ -110,8 +110,8 @@ public final class Domain {
   }
 
   /**
-   * The factors that {@link #toShifted} multiplies coefficients by: v^j / n, in the order in which it
-   * meets them.
+   * The factors that {@link #toShifted} multiplies coefficients by: v^j / n, in the order in which
+   * it meets them.
    */
   public long[] shift(Workers workers) {
     BigInteger r = FR.modulus();
@@ -126,7 +126,8 @@ public final class Domain {
                 (t, number) -> {
                   int from = number * chunk;
                   FR.write(v, t, 0);
-                  FR.write(v.modPow(BigInteger.valueOf(from), r).multiply(inverseSize).mod(r), t, LIMBS);
+                  FR.write(
+                      v.modPow(BigInteger.valueOf(from), r).multiply(inverseSize).mod(r), t, LIMBS);
                   for (int j = from; j < from + chunk; j++) {
                     PrimeField.copy(t, LIMBS, shift, LIMBS * reversed(j));
                     FR.multiply(t, LIMBS, t, 0, t, LIMBS);

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A circuit as constraints A * B = C, each of the three a sum of multiples of signals: circom's
- * {@code .r1cs}. The file stays mapped until this is closed; every number in it has been checked when
- * it opens.
+ * {@code .r1cs}. The file stays mapped until this is closed; every number in it has been checked
+ * when it opens.
  */
 public final class ConstraintSystem implements AutoCloseable {
   /** Signals and constraints that are read at most. */

@@ -17,8 +17,9 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * A file of numbered sections whose sizes are known before it is written. It is written under a name
- * of its own and takes the place of the target by {@link #commit} alone: nobody ever sees half of it.
+ * A file of numbered sections whose sizes are known before it is written. It is written under a
+ * name of its own and takes the place of the target by {@link #commit} alone: nobody ever sees half
+ * of it.
  */
 public final class NewBinaryFile implements AutoCloseable {
   private final Path target;

@@ -30,8 +30,7 @@ public final class NewProvingKey implements AutoCloseable {
    *
    * @param coefficients how many coefficients A and B have
    */
-  public NewProvingKey(
-      Path path, int signals, int publicSignals, int domainSize, int coefficients)
+  public NewProvingKey(Path path, int signals, int publicSignals, int domainSize, int coefficients)
       throws IOException {
     this.signals = signals;
     this.publicSignals = publicSignals;
@@ -41,8 +40,7 @@ public final class NewProvingKey implements AutoCloseable {
     SequencedMap<Integer, Long> sizes = new LinkedHashMap<>();
     sizes.put(ProvingKey.PROTOCOL_SECTION, 4L);
     sizes.put(ProvingKey.HEADER_SECTION, 2L * 36 + 12 + 3 * g1 + 3 * g2);
-    sizes.put(
-        ProvingKey.COEFFICIENTS_SECTION, 4 + (long) coefficients * ProvingKey.COEFFICIENT);
+    sizes.put(ProvingKey.COEFFICIENTS_SECTION, 4 + (long) coefficients * ProvingKey.COEFFICIENT);
     sizes.put(ProvingKey.IC_SECTION, (publicSignals + 1) * g1);
     sizes.put(ProvingKey.H_SECTION, domainSize * g1);
     sizes.put(ProvingKey.C_SECTION, (signals - publicSignals - 1) * g1);

@@ -19,9 +19,10 @@ import java.util.concurrent.atomic.AtomicReference;
  * What a prover knows of a circuit: snarkjs' {@code .zkey} for Groth16. The file stays mapped until
  * this is closed, and its points are read from there.
  *
- * <p>Opening checks the header, the sizes of all sections and the points of the verifying key; {@link
- * #check} checks every point and coefficient. Neither shows that the key belongs to a circuit or that
- * nobody can forge: that is what ceremonies and {@code snarkjs zkey verify} are for.
+ * <p>Opening checks the header, the sizes of all sections and the points of the verifying key;
+ * {@link #check} checks every point and coefficient. Neither shows that the key belongs to a
+ * circuit or that nobody can forge: that is what ceremonies and {@code snarkjs zkey verify} are
+ * for.
  */
 public final class ProvingKey implements AutoCloseable {
   /** Bytes of a coefficient: matrix, constraint, signal and value. */
@@ -166,9 +167,9 @@ public final class ProvingKey implements AutoCloseable {
   }
 
   /**
-   * Checks that every point is on its curve and every coefficient in range and in order, at the cost
-   * of reading the whole file once. That points of G2 have order r is not checked: a proof made with
-   * one that has not does not verify.
+   * Checks that every point is on its curve and every coefficient in range and in order, at the
+   * cost of reading the whole file once. That points of G2 have order r is not checked: a proof
+   * made with one that has not does not verify.
    *
    * @throws FormatException naming the first fault that was met
    */

@@ -141,8 +141,7 @@ public final class SnarkjsJson {
 
   /** The text of a verifying key, as {@code snarkjs zkey export verificationkey} writes it. */
   public static String write(VerifyingKey key) {
-    List<BigInteger> pairing =
-        Pairing.value(List.of(new Pairing.Pair(key.alpha1(), key.beta2())));
+    List<BigInteger> pairing = Pairing.value(List.of(new Pairing.Pair(key.alpha1(), key.beta2())));
     List<String> halves = new ArrayList<>();
     for (int half = 0; half < pairing.size(); half += 6) {
       List<String> parts = new ArrayList<>();
@@ -214,7 +213,8 @@ public final class SnarkjsJson {
   /** Takes a value apart that should have a certain shape. */
   private record Shape(String source, Json root) {
     Json member(String name) throws FormatException {
-      Json member = root instanceof Json.Members(Map<String, Json> values) ? values.get(name) : null;
+      Json member =
+          root instanceof Json.Members(Map<String, Json> values) ? values.get(name) : null;
       if (member == null) {
         throw fault(name, "there");
       }

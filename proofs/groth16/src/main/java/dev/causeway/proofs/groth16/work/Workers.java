@@ -18,9 +18,9 @@ import java.util.function.Supplier;
  * A bounded number of threads that work through numbered tasks.
  *
  * <p>Before each task it is asked whether the work is still wanted; if not, no further task starts
- * and {@link CancellationException} is thrown once those that run have ended. The first failure of a
- * task ends the work in the same way. Interrupting the calling thread cancels, too. One computation
- * at a time uses an instance.
+ * and {@link CancellationException} is thrown once those that run have ended. The first failure of
+ * a task ends the work in the same way. Interrupting the calling thread cancels, too. One
+ * computation at a time uses an instance.
  */
 public final class Workers implements AutoCloseable {
   private static final int MOST_THREADS = 1024;
@@ -93,7 +93,8 @@ public final class Workers implements AutoCloseable {
               number = next.getAndIncrement()) {
             if (cancelled.getAsBoolean()) {
               stop.set(true);
-              throw new CancellationException("cancelled before task %d of %d".formatted(number, count));
+              throw new CancellationException(
+                  "cancelled before task %d of %d".formatted(number, count));
             }
             boolean done = false;
             try {

@@ -26,7 +26,8 @@ class GroupPropertyTest {
     }
     BigInteger slope;
     if (a.equals(b)) {
-      slope = a.x().pow(2).multiply(BigInteger.valueOf(3)).multiply(a.y().shiftLeft(1).modInverse(Q));
+      slope =
+          a.x().pow(2).multiply(BigInteger.valueOf(3)).multiply(a.y().shiftLeft(1).modInverse(Q));
     } else if (a.x().equals(b.x())) {
       return G1Point.NEUTRAL;
     } else {
@@ -49,7 +50,10 @@ class GroupPropertyTest {
 
   @Property(tries = 100)
   void shouldAgreeWithChordAndTangent(
-      @ForAll @BigRange(min = "0", max = "21888242871839275222246405745257275088548364400416034343698204186575808495617")
+      @ForAll
+          @BigRange(
+              min = "0",
+              max = "21888242871839275222246405745257275088548364400416034343698204186575808495617")
           BigInteger factor) {
     assertThat(Points.multiply(G1Point.GENERATOR, factor)).isEqualTo(textbookMultiple(factor));
   }
@@ -117,10 +121,14 @@ class GroupPropertyTest {
 
   @Example
   void shouldRefuseG2PointWhenOfAnotherOrder() {
-    // The first x0 with x1 = 0 for which the curve has a point: most such points have another order.
+    // The first x0 with x1 = 0 for which the curve has a point: most such points have another
+    // order.
     G2Point known = G2Point.GENERATOR;
-    Fq2 b = Fq2.of(known.y0(), known.y1()).square()
-        .subtract(Fq2.of(known.x0(), known.x1()).square().multiply(Fq2.of(known.x0(), known.x1())));
+    Fq2 b =
+        Fq2.of(known.y0(), known.y1())
+            .square()
+            .subtract(
+                Fq2.of(known.x0(), known.x1()).square().multiply(Fq2.of(known.x0(), known.x1())));
     BigInteger x = BigInteger.ONE;
     Fq2 y = null;
     while (y == null) {

@@ -114,7 +114,8 @@ class MultiScalarPropertyTest {
             WORKERS, plain, 0, new AffinePoints(kind, MemorySegment.ofArray(points)), f -> {});
     for (int i = 0; i < scalars.size(); i++) {
       long[] expected = Points.multiple(kind, scalars.get(i));
-      assertThat(java.util.Arrays.copyOfRange(points, i * expected.length, (i + 1) * expected.length))
+      assertThat(
+              java.util.Arrays.copyOfRange(points, i * expected.length, (i + 1) * expected.length))
           .isEqualTo(expected);
     }
   }

@@ -37,7 +37,9 @@ class PairingTest {
   @Test
   void shouldBeOneWhenNothingOrOnlyNeutralPointsArePaired() {
     assertThat(Pairing.isProductOne(List.of())).isTrue();
-    assertThat(Pairing.isProductOne(List.of(new Pair(G1Point.NEUTRAL, Q), new Pair(P, G2Point.NEUTRAL))))
+    assertThat(
+            Pairing.isProductOne(
+                List.of(new Pair(G1Point.NEUTRAL, Q), new Pair(P, G2Point.NEUTRAL))))
         .isTrue();
   }
 }

@@ -59,8 +59,7 @@ class DomainPropertyTest {
     domain.toShifted(WORKERS, values, domain.shift(WORKERS), fraction -> {});
     for (int i = 0; i < domain.size(); i++) {
       assertThat(FR.read(values, 4 * i))
-          .isEqualTo(
-              evaluate(coefficients, v.multiply(w.modPow(BigInteger.valueOf(i), R)).mod(R)));
+          .isEqualTo(evaluate(coefficients, v.multiply(w.modPow(BigInteger.valueOf(i), R)).mod(R)));
     }
   }
 
