@@ -84,8 +84,7 @@ class AccountTreeTest {
         int left = index & ~1;
         above.put(
             index >>> 1,
-            Poseidon.hash(
-                level.getOrDefault(left, empty), level.getOrDefault(left | 1, empty)));
+            Poseidon.hash(level.getOrDefault(left, empty), level.getOrDefault(left | 1, empty)));
       }
       level = above;
       empty = Poseidon.hash(empty, empty);

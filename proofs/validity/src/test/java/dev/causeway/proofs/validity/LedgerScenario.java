@@ -24,8 +24,7 @@ public final class LedgerScenario {
 
   /** The deployment of the vectors. */
   public static final Domain DOMAIN =
-      new Domain(
-          ChainId.of(950), Address.parse("0x00000000000000000000000000000000001ed9e4"));
+      new Domain(ChainId.of(950), Address.parse("0x00000000000000000000000000000000001ed9e4"));
 
   /** Somebody with a key. */
   public enum Person {

@@ -104,18 +104,15 @@ class LedgerStateTest {
 
   @Test
   void shouldRejectPayeesThatAreSomebodyElse() {
-    assertRejected(
-        LedgerScenario.deposit(0, Person.BOB, 1, 1), LedgerRejection.OtherPayee.class);
-    assertRejected(
-        LedgerScenario.deposit(0, Person.ALICE, 2, 1), LedgerRejection.OtherPayee.class);
+    assertRejected(LedgerScenario.deposit(0, Person.BOB, 1, 1), LedgerRejection.OtherPayee.class);
+    assertRejected(LedgerScenario.deposit(0, Person.ALICE, 2, 1), LedgerRejection.OtherPayee.class);
     assertRejected(
         ledger.transfer(Person.ALICE, 0, 1, Person.CAROL, 1, 1), LedgerRejection.OtherPayee.class);
   }
 
   @Test
   void shouldRejectBalancesFrom2To128On() {
-    TokenAmount most =
-        new TokenAmount(UInt256.parse("340282366920938463463374607431768211455"));
+    TokenAmount most = new TokenAmount(UInt256.parse("340282366920938463463374607431768211455"));
     Deposit all = new Deposit(AccountIndex.of(20), Person.BOB.owner(), TokenNumber.of(3), most);
     apply(all);
     assertRejected(
@@ -148,7 +145,8 @@ class LedgerStateTest {
                 List.of(
                     ledger.exit(Person.ALICE, 0, 1, 990),
                     ledger.exit(Person.BOB, 1, 1, 500),
-                    ledger.signed(Person.ALICE, LedgerScenario.transfer(0, 1, Person.BOB, 1, 1), 1)),
+                    ledger.signed(
+                        Person.ALICE, LedgerScenario.transfer(0, 1, Person.BOB, 1, 1), 1)),
                 4,
                 ledger.binding()))
         .isInstanceOfSatisfying(

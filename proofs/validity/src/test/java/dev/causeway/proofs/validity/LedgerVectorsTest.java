@@ -173,7 +173,8 @@ class LedgerVectorsTest {
       words.add(pair.b().toString());
     }
     element.put("words", words);
-    element.put("transactions", batch.transactions().stream().map(LedgerVectorsTest::shown).toList());
+    element.put(
+        "transactions", batch.transactions().stream().map(LedgerVectorsTest::shown).toList());
     // As an int where it fits, as a reader of JSON has it, so that both compare equal.
     element.replaceAll((_, value) -> value instanceof Long number ? number.intValue() : value);
     return element;

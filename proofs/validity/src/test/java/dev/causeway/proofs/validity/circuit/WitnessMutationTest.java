@@ -48,7 +48,8 @@ class WitnessMutationTest {
             }
             other.write(values, LIMBS * wire);
             if (!constraints.findViolated(wire, values, caught)) {
-              // A batch of nothing has words that are 0, and the same evaluation at every alpha. There is
+              // A batch of nothing has words that are 0, and the same evaluation at every alpha.
+              // There is
               // nothing to forge: the contract computes alpha, and such a batch changes nothing.
               if (!(valid.getKey().equals("no-op") && wire == ALPHA)) {
                 free.add("%s: wire %d, %s to %s".formatted(valid.getKey(), wire, value, other));
