@@ -29,14 +29,14 @@ class SnarkjsDifferentialTest {
   @Test
   void shouldCalculateTheSameWitnessByteForByte() throws Exception {
     for (String what : List.of("no-op", "transfer to an empty account")) {
-      assertSameWitness(1, ValidBatches.ofOne().get(what));
+      assertSameWitness(1, ValidBatches.ofOne(what));
     }
     assertSameWitness(4, ValidBatches.mixed());
   }
 
   @Test
   void shouldProveWhatSnarkjsVerifiesAndTheReverse() throws Exception {
-    BatchInputs batch = ValidBatches.ofOne().get("transfer");
+    BatchInputs batch = ValidBatches.ofOne("transfer");
     Proven ours = Circuits.prover(1).prove(batch, ProvingProgress.NONE, () -> false);
     Path key = folder.resolve("key.json");
     Path signals = folder.resolve("public.json");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.proofs.validity.circuit;
 
+import dev.causeway.proofs.groth16.field.Scalar;
 import dev.causeway.proofs.validity.BatchEntry;
 import dev.causeway.proofs.validity.BatchInputs;
 import dev.causeway.proofs.validity.LedgerScenario;
@@ -9,6 +10,7 @@ import dev.causeway.proofs.validity.LedgerTransaction.NoOp;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** One batch for every way in which a transaction can be valid. */
 final class ValidBatches {
@@ -30,6 +32,16 @@ final class ValidBatches {
     Map<String, BatchInputs> batches = new LinkedHashMap<>();
     entries.forEach((what, entry) -> batches.put(what, ledger.batch(List.of(entry), 1)));
     return batches;
+  }
+
+  /** The batch of one that is called so above. */
+  static BatchInputs ofOne(String what) {
+    return Objects.requireNonNull(ofOne().get(what), what);
+  }
+
+  /** The values of an input. */
+  static List<Scalar> input(BatchInputs batch, String name) {
+    return Objects.requireNonNull(batch.witness().get(name), name);
   }
 
   /** Four transactions of three kinds, one on the result of another. */

@@ -19,11 +19,9 @@ class WitnessCalculatorTest {
       new BigInteger(
           "2736030358979909402780800718157159386076813972158567259200215660948447373041");
 
-  private final Map<String, BatchInputs> valid = ValidBatches.ofOne();
-
   @Test
   void shouldAcceptEveryValidTransactionAndSayWhatItsSignalsAre() {
-    for (Map.Entry<String, BatchInputs> batch : valid.entrySet()) {
+    for (Map.Entry<String, BatchInputs> batch : ValidBatches.ofOne().entrySet()) {
       assertAccepted(1, batch.getValue());
     }
     assertAccepted(4, ValidBatches.mixed());
@@ -48,13 +46,13 @@ class WitnessCalculatorTest {
   @Test
   void shouldRefuseFalseSignatures() {
     refused("transfer", "S", 1, "SignatureCheck");
-    BatchInputs transfer = valid.get("transfer");
-    BigInteger s = transfer.witness().get("S").getFirst().toBigInteger();
+    BatchInputs transfer = ValidBatches.ofOne("transfer");
+    BigInteger s = ValidBatches.input(transfer, "S").getFirst().toBigInteger();
     refused("transfer", with(transfer, "S", Scalar.of(s.add(ORDER))), "SignatureCheck", "Num2Bits");
-    Scalar r8x = transfer.witness().get("R8x").getFirst();
+    Scalar r8x = ValidBatches.input(transfer, "R8x").getFirst();
     refused("transfer", with(transfer, "R8x", r8x.negate()), "SignatureCheck");
     refused("transfer", with(transfer, "R8x", r8x.add(Scalar.ONE)), "BabyCheck");
-    Scalar ax = transfer.witness().get("Ax").getFirst();
+    Scalar ax = ValidBatches.input(transfer, "Ax").getFirst();
     refused("transfer", with(transfer, "Ax", ax.add(Scalar.ONE)), "BabyCheck");
     // Nobody signs for the neutral element, but R8 = S * B8 would verify under it.
     SequencedMap<String, List<Scalar>> neutral = with(transfer, "Ax", Scalar.ZERO);
@@ -64,8 +62,9 @@ class WitnessCalculatorTest {
     ofOrderTwo.put("Ay", List.of(Scalar.ONE.negate()));
     refused("transfer", ofOrderTwo, "SignatureCheck");
     // Another's valid point is not the owner's key.
-    SequencedMap<String, List<Scalar>> other = with(transfer, "Ax", transfer.witness().get("R8x"));
-    other.put("Ay", transfer.witness().get("R8y"));
+    SequencedMap<String, List<Scalar>> other =
+        with(transfer, "Ax", ValidBatches.input(transfer, "R8x"));
+    other.put("Ay", ValidBatches.input(transfer, "R8y"));
     refused("transfer", other, "SignatureCheck", "TreeUpdate");
   }
 
@@ -84,7 +83,7 @@ class WitnessCalculatorTest {
     refused("transfer", "to", 0, "TreeUpdate");
     // Overwriting somebody: the place is said to be empty, with balance and nonce to match.
     SequencedMap<String, List<Scalar>> overwriting =
-        with(valid.get("deposit to an account"), "toEmpty", Scalar.ONE);
+        with(ValidBatches.ofOne("deposit to an account"), "toEmpty", Scalar.ONE);
     overwriting.put("toBalance", List.of(Scalar.ZERO));
     overwriting.put("toNonce", List.of(Scalar.ZERO));
     refused("overwriting", overwriting, "TreeUpdate");
@@ -104,22 +103,23 @@ class WitnessCalculatorTest {
     refused("transfer", "destination", 1, "TransactionWords");
     refused("exit of everything", "to", 1, "TransactionWords");
     refused("exit of everything", "destination", 0, "TransactionWords");
-    BatchInputs deposit = valid.get("deposit to an empty account");
+    BatchInputs deposit = ValidBatches.ofOne("deposit to an empty account");
     tooWide(deposit, "amount", 128);
     tooWide(deposit, "token", 32);
     tooWide(deposit, "to", 16);
     tooWide(deposit, "recipient", 160);
-    tooWide(valid.get("transfer"), "from", 16);
-    tooWide(valid.get("exit of everything"), "destination", 53);
+    tooWide(ValidBatches.ofOne("transfer"), "from", 16);
+    tooWide(ValidBatches.ofOne("exit of everything"), "destination", 53);
     // Minus one, which takes from an account what it seems to give.
     refused("negative", with(deposit, "amount", Scalar.ONE.negate()), "Num2Bits");
     Scalar most = Scalar.of(BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE));
-    refused("overflow", with(valid.get("deposit to an account"), "amount", most), "Num2Bits");
+    refused(
+        "overflow", with(ValidBatches.ofOne("deposit to an account"), "amount", most), "Num2Bits");
   }
 
   @Test
   void shouldNameInputsThatAreNotTheCircuits() {
-    BatchInputs deposit = valid.get("deposit to an account");
+    BatchInputs deposit = ValidBatches.ofOne("deposit to an account");
     SequencedMap<String, List<Scalar>> inputs = new LinkedHashMap<>(deposit.witness());
     inputs.remove("amount");
     assertThat(fault(inputs)).isEqualTo(new WitnessFault.MissingInputs(52, 51));
@@ -131,10 +131,10 @@ class WitnessCalculatorTest {
   }
 
   private void refused(String what, String input, long value, String... templates) {
-    BatchInputs batch = valid.get(what);
-    List<Scalar> values = new ArrayList<>(batch.witness().get(input));
+    BatchInputs batch = ValidBatches.ofOne(what);
+    List<Scalar> values = new ArrayList<>(ValidBatches.input(batch, input));
     values.set(0, Scalar.of(value));
-    assertThat(values).as("%s: %s", what, input).isNotEqualTo(batch.witness().get(input));
+    assertThat(values).as("%s: %s", what, input).isNotEqualTo(ValidBatches.input(batch, input));
     SequencedMap<String, List<Scalar>> inputs = new LinkedHashMap<>(batch.witness());
     inputs.put(input, values);
     refused("%s with %s = %d".formatted(what, input, value), inputs, templates);
@@ -142,7 +142,7 @@ class WitnessCalculatorTest {
 
   private void tooWide(BatchInputs batch, String input, int bits) {
     Scalar wide =
-        batch.witness().get(input).getFirst().add(Scalar.of(BigInteger.ONE.shiftLeft(bits)));
+        ValidBatches.input(batch, input).getFirst().add(Scalar.of(BigInteger.ONE.shiftLeft(bits)));
     refused(input + " too wide", with(batch, input, wide), "Num2Bits");
   }
 
