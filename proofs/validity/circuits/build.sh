@@ -3,6 +3,7 @@
 #   build.sh compile SIZE...     compile the ledger for batches of these sizes, if it is not done yet, and copy what
 #                                the program needs to ../target/classes
 #   build.sh lock SIZE...        the same, and write their hashes to ../circuits.lock instead of comparing them
+#   build.sh counts              print how many constraints each part of a transaction has
 #   build.sh vectors             let circomlibjs write ../src/test/resources/circomlibjs.json anew
 # Results are kept in build/, under the hash of all that they are made from: mvn clean does not remove them.
 set -eu
@@ -50,6 +51,26 @@ compile() {
   done
 }
 
+counts() {
+  mkdir -p build
+  scratch=$(mktemp -d "build/counts.XXXXXX")
+  node trim.mjs "$scratch/circomlib"
+  while read -r file template; do
+    printf 'pragma circom 2.2.0;\ninclude "%s";\ncomponent main = %s;\n' "$file" "$template" >"$scratch/main.circom"
+    count=$(node_modules/.bin/circom2 "$scratch/main.circom" -l . -l "$scratch" --r1cs --O2 -o "$scratch" | sed -n 's/^non-linear constraints: //p')
+    printf '%-24s %s\n' "$template" "$count"
+  done <<PARTS
+ledger.circom TransactionWords(16)
+signature.circom KeyOwner()
+signature.circom SignatureCheck()
+tree.circom TreeUpdate(16)
+tree.circom Poseidon(3)
+tree.circom Poseidon(4)
+ledger.circom Transaction(16)
+PARTS
+  rm -r "$scratch"
+}
+
 action=${1:-}
 [ $# -eq 0 ] || shift
 case "$action" in
@@ -63,9 +84,13 @@ case "$action" in
     node lock.mjs write "$out" "$@"
     cp ../circuits.lock "$classes"
     ;;
+  counts)
+    tools
+    counts
+    ;;
   vectors)
     tools
     node vectors.mjs
     ;;
-  *) fail "usage: build.sh compile SIZE... | lock SIZE... | vectors" ;;
+  *) fail "usage: build.sh compile SIZE... | lock SIZE... | counts | vectors" ;;
 esac

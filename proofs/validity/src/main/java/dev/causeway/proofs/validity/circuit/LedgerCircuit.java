@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.proofs.validity.circuit;
 
+import dev.causeway.proofs.groth16.curve.G2Point;
+import dev.causeway.proofs.groth16.field.PrimeField;
 import dev.causeway.proofs.groth16.format.ConstraintSystem;
 import dev.causeway.proofs.groth16.format.FormatException;
 import dev.causeway.proofs.groth16.format.ProvingKey;
-import dev.causeway.proofs.groth16.format.SnarkjsJson;
 import dev.causeway.proofs.groth16.format.VerifyingKey;
 import dev.causeway.proofs.groth16.work.Workers;
 import dev.causeway.proofs.validity.circuit.CircuitLock.Part;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleConsumer;
 
@@ -134,8 +137,20 @@ public final class LedgerCircuit {
     }
   }
 
+  /** Over the coordinates as the EVM has them, so that no way of writing a key down matters. */
   static String hash(VerifyingKey key) {
-    return CircuitLock.hash(SnarkjsJson.write(key).getBytes(StandardCharsets.UTF_8));
+    List<BigInteger> numbers = new ArrayList<>(List.of(key.alpha1().x(), key.alpha1().y()));
+    for (G2Point point : List.of(key.beta2(), key.gamma2(), key.delta2())) {
+      numbers.addAll(List.of(point.x1(), point.x0(), point.y1(), point.y0()));
+    }
+    key.ic().forEach(point -> numbers.addAll(List.of(point.x(), point.y())));
+    ByteBuffer words = ByteBuffer.allocate(PrimeField.BYTES * numbers.size());
+    for (BigInteger number : numbers) {
+      for (int limb = PrimeField.LIMBS - 1; limb >= 0; limb--) {
+        words.putLong(number.shiftRight(Long.SIZE * limb).longValue());
+      }
+    }
+    return CircuitLock.hash(words.array());
   }
 
   static String name(int size) {

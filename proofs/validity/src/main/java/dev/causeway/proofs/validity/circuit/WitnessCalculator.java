@@ -90,7 +90,7 @@ public final class WitnessCalculator {
         long hash = hash(input.getKey());
         int expected = call("getInputSignalSize", hash >>> 32, hash & 0xffff_ffffL);
         int actual = input.getValue().size();
-        if (expected < 0) {
+        if (expected <= 0) {
           return new WitnessResult.Failed(new WitnessFault.UnknownInput(input.getKey()));
         }
         if (expected != actual) {
