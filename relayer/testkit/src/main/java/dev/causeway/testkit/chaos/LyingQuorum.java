@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.testkit.chaos;
 
-import dev.causeway.chains.GlobalRootWitness;
 import dev.causeway.chains.L1Origin;
+import dev.causeway.chains.Layer;
 import dev.causeway.chains.Outcome;
 import dev.causeway.chains.OutputVerifier.Attestation;
 import dev.causeway.chains.OutputWitness;
-import dev.causeway.chains.StateReader;
-import dev.causeway.chains.TokenSupply;
+import dev.causeway.chains.RollupState;
 import dev.causeway.chains.devnet.DevKey.AccountRole;
 import dev.causeway.chains.devnet.Manifest;
 import dev.causeway.chains.devnet.ManifestChain;
@@ -17,8 +16,6 @@ import dev.causeway.model.Address;
 import dev.causeway.model.BlockNumber;
 import dev.causeway.model.BlockRef;
 import dev.causeway.model.OutputRoot;
-import dev.causeway.model.TokenAmount;
-import dev.causeway.model.TokenKey;
 import dev.causeway.proofs.merkle.Keccak;
 import java.util.Comparator;
 import java.util.List;
@@ -35,7 +32,11 @@ record LyingQuorum(Manifest manifest, ManifestChain rollup, Address proposals) {
   /** Enough signatures for the resolver, in the order that it asks for. */
   List<Attestation> attest(long proposal, BlockNumber l2Block) {
     try (EvmChain chain = EvmChain.create(rollup.toConfig())) {
-      StateReader liar = new Liar(chain.access().state());
+      if (!(chain.access().layer() instanceof Layer.Optimistic(var honest))) {
+        throw new IllegalStateException(
+            rollup.name() + " has no outputs to lie about: it is " + rollup.kind());
+      }
+      RollupState liar = new Liar(honest);
       return manifest.accounts(AccountRole.VERIFIER).stream()
           .limit(manifest.quorum().threshold())
           .map(
@@ -52,7 +53,7 @@ record LyingQuorum(Manifest manifest, ManifestChain rollup, Address proposals) {
     }
   }
 
-  private record Liar(StateReader honest) implements StateReader {
+  private record Liar(RollupState honest) implements RollupState {
     @Override
     public Outcome<OutputWitness> outputWitness(BlockNumber block) {
       return honest
@@ -72,21 +73,6 @@ record LyingQuorum(Manifest manifest, ManifestChain rollup, Address proposals) {
     @Override
     public Outcome<L1Origin> l1Origin(BlockRef at) {
       return honest.l1Origin(at);
-    }
-
-    @Override
-    public Outcome<GlobalRootWitness> globalRootWitness(BlockNumber at, BlockNumber upTo) {
-      return honest.globalRootWitness(at, upTo);
-    }
-
-    @Override
-    public Outcome<List<TokenSupply>> supplies(BlockRef at, List<TokenKey> tokens) {
-      return honest.supplies(at, tokens);
-    }
-
-    @Override
-    public Outcome<TokenAmount> tokenBalance(Address token, Address account) {
-      return honest.tokenBalance(token, account);
     }
   }
 }

@@ -74,6 +74,7 @@ final class AttackChecksTest {
                 Optional.of(Address.parse("0x2222222222222222222222222222222222222222")),
                 Optional.of(Address.parse("0x3333333333333333333333333333333333333333")),
                 Map.of(),
+                Map.of(),
                 ContractAddresses.L1_ATTRIBUTES,
                 ContractAddresses.MESSAGE_PASSER),
             Optional.empty()),
