@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.cli.wiring;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.causeway.chains.devnet.Manifest;
 import dev.causeway.chains.devnet.ManifestLedger;
 import dev.causeway.chains.evm.EvmChain;
@@ -9,7 +8,7 @@ import dev.causeway.chains.ledger.LedgerConfig;
 import dev.causeway.chains.ledger.LedgerNode;
 import dev.causeway.chains.ledger.grpc.LedgerApiConfig;
 import dev.causeway.chains.ledger.grpc.LedgerServer;
-import dev.causeway.chains.ledger.store.PostgresLedgerStore;
+import dev.causeway.chains.ledger.store.LedgerConnections;
 import dev.causeway.relayer.store.StoreConfig;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,16 +16,15 @@ import java.util.List;
 
 /** The node of a ledger in this process, for devnets. */
 public final class LedgerHere implements AutoCloseable {
-  private static final int CONNECTIONS = 10;
-
   private final EvmChain base;
-  private final HikariDataSource source;
+  private final LedgerConnections connections;
   private final LedgerNode node;
   private final LedgerServer server;
 
-  private LedgerHere(EvmChain base, HikariDataSource source, LedgerNode node, LedgerServer server) {
+  private LedgerHere(
+      EvmChain base, LedgerConnections connections, LedgerNode node, LedgerServer server) {
     this.base = base;
-    this.source = source;
+    this.connections = connections;
     this.node = node;
     this.server = server;
   }
@@ -43,29 +41,24 @@ public final class LedgerHere implements AutoCloseable {
       StoreConfig.External database,
       List<Integer> sizes) {
     EvmChain base = EvmChain.create(manifest.base().toConfig());
-    HikariDataSource source = new HikariDataSource();
+    LedgerConnections connections =
+        new LedgerConnections(database.url(), database.user(), database.password());
     LedgerNode node = null;
     try {
-      source.setPoolName("ledger");
-      source.setJdbcUrl(database.url());
-      source.setUsername(database.user());
-      source.setPassword(database.password());
-      source.setMaximumPoolSize(CONNECTIONS);
-      source.setMinimumIdle(1);
       node =
           new LedgerNode(
               config(manifest, sizes),
-              PostgresLedgerStore.open(source, manifest.terms(ledger)),
+              connections.open(manifest.terms(ledger)),
               base.ledger(manifest.terms(ledger)),
               InstantSource.system());
       int port = Integer.parseInt(ledger.node().substring(ledger.node().lastIndexOf(':') + 1));
       return new LedgerHere(
-          base, source, node, LedgerServer.start(LedgerApiConfig.loopback(port), node));
+          base, connections, node, LedgerServer.start(LedgerApiConfig.loopback(port), node));
     } catch (RuntimeException failure) {
       if (node != null) {
         node.close();
       }
-      source.close();
+      connections.close();
       base.close();
       throw failure;
     }
@@ -100,7 +93,7 @@ public final class LedgerHere implements AutoCloseable {
   public void close() {
     server.close();
     node.close();
-    source.close();
+    connections.close();
     base.close();
   }
 }

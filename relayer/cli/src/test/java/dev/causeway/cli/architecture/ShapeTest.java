@@ -50,6 +50,7 @@ final class ShapeTest {
       only("io.grpc..", "com.google.protobuf..")
           .inside(
               "dev.causeway.api..",
+              "dev.causeway.chains.ledger.access..",
               "dev.causeway.chains.ledger.grpc..",
               "dev.causeway.relayer.node.grpc..",
               "dev.causeway.testkit..",
