@@ -3,7 +3,6 @@ package dev.causeway.chains.ledger.grpc;
 
 import dev.causeway.api.ledger.v1.LedgerServiceGrpc;
 import dev.causeway.chains.ledger.LedgerNode;
-import dev.causeway.chains.ledger.prove.BatchEndpoint;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;

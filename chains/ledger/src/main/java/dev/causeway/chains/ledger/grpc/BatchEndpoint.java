@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.causeway.chains.ledger.prove;
+package dev.causeway.chains.ledger.grpc;
 
 import com.google.protobuf.ByteString;
 import dev.causeway.api.ledger.v1.GetProvableBatchRequest;
@@ -11,6 +11,7 @@ import dev.causeway.chains.ledger.CorruptLedgerException;
 import dev.causeway.chains.ledger.LedgerNode;
 import dev.causeway.chains.ledger.OrderedTransaction;
 import dev.causeway.chains.ledger.StoreUnavailableException;
+import dev.causeway.chains.ledger.prove.InputsJson;
 import dev.causeway.model.Bytes32;
 import dev.causeway.proofs.groth16.field.Scalar;
 import dev.causeway.proofs.validity.BatchInputs;
@@ -22,11 +23,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Serves batches with the inputs of their proofs, built from what the node has stored. */
-public final class BatchEndpoint extends LedgerBatchServiceGrpc.LedgerBatchServiceImplBase {
+final class BatchEndpoint extends LedgerBatchServiceGrpc.LedgerBatchServiceImplBase {
   private final LedgerNode node;
 
   /** Serves the batches of that node. */
-  public BatchEndpoint(LedgerNode node) {
+  BatchEndpoint(LedgerNode node) {
     this.node = node;
   }
 
