@@ -12,7 +12,10 @@ import picocli.CommandLine.Option;
 /** Shows the whole thing once. */
 @Command(
     name = "demo",
-    description = "Start a devnet and a relayer, move a token L1 -> L2 -> L2 -> L1, and show it.")
+    description = {
+      "Start a devnet and a relayer, move a token L1 -> L2 -> L2 -> L1, then in and out of the ledger,",
+      "and show it."
+    })
 public final class DemoCommand implements Callable<Integer> {
   private final Console console;
   private final Launcher launcher;
@@ -30,6 +33,6 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return launcher.demo(options.choices(console), json, console).code();
+    return launcher.demo(options.choices(console, true), json, console).code();
   }
 }

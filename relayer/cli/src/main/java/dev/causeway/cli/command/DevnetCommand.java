@@ -51,6 +51,6 @@ public final class DevnetCommand implements Callable<Integer> {
     Launcher.DevnetParts parts =
         new Launcher.DevnetParts(
             !storeOnly, !chainsOnly, Inputs.number("--store-port", storePort, 0, 65_535));
-    return launcher.devnet(shape.choices(console, 0), parts, console).code();
+    return launcher.devnet(shape.choices(console, 0, false), parts, console).code();
   }
 }

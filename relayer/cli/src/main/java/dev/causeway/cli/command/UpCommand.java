@@ -30,6 +30,6 @@ public final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return launcher.up(options.choices(console), chains.chains(), console).code();
+    return launcher.up(options.choices(console, false), chains.chains(), console).code();
   }
 }

@@ -19,8 +19,12 @@ public final class DevnetChoiceOptions {
   /** For picocli. */
   public DevnetChoiceOptions() {}
 
-  /** The choices, checked. */
-  public DevnetChoices choices(Console console) {
-    return shape.choices(console, grpcPort);
+  /**
+   * The choices, checked.
+   *
+   * @param usuallyLedger whether there is a ledger where nothing is said
+   */
+  public DevnetChoices choices(Console console, boolean usuallyLedger) {
+    return shape.choices(console, grpcPort, usuallyLedger);
   }
 }

@@ -57,9 +57,10 @@ public final class DevnetShapeOptions {
       negatable = true,
       description = {
         "A ledger, the validity-proven layer, with its node and a prover in this process. Its keys",
-        "are made once, in half a minute, and kept in ~/.cache/causeway. Default: without"
+        "are made once, in half a minute, and kept in ~/.cache/causeway. Default: for demo with, else",
+        "without"
       })
-  private boolean ledger;
+  private @Nullable Boolean ledger;
 
   /** For picocli. */
   public DevnetShapeOptions() {}
@@ -68,8 +69,9 @@ public final class DevnetShapeOptions {
    * The choices, checked.
    *
    * @param grpcPort port of the relayer's service, 0 for a free one
+   * @param usuallyLedger whether there is a ledger where nothing is said
    */
-  public DevnetChoices choices(Console console, int grpcPort) {
+  public DevnetChoices choices(Console console, int grpcPort, boolean usuallyLedger) {
     return new DevnetChoices(
         Inputs.number("--l2s", l2s, 1, 31),
         Inputs.time("--block-time", blockTime),
@@ -78,6 +80,6 @@ public final class DevnetShapeOptions {
         Inputs.number("--grpc-port", grpcPort, 0, 65_535),
         data == null ? RelayerOptions.standard(console) : data.toAbsolutePath(),
         keep,
-        ledger);
+        ledger == null ? usuallyLedger : ledger);
   }
 }
