@@ -92,7 +92,10 @@ public final class Auditor {
     ContestedOutputs contested = contestedOutputs(records);
     if (contested.count() > 0) {
       checks.add(
-          contested.check(bought(done), reorganized(records.getFirst().chain().name(), done)));
+          contested.check(
+              bought(done),
+              reorganized(records.getFirst().chain().name(), done),
+              chains::givesOutput));
     }
     if (!done.mints().isEmpty()) {
       checks.add(AttackChecks.mintsFound(done.mints(), limits.pauseWithin(), limits.pauseBlocks()));

@@ -3,9 +3,14 @@ package dev.causeway.testkit.verdict;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.causeway.chains.ChainEvent;
+import dev.causeway.chains.ChainEvent.OutputProposed;
+import dev.causeway.chains.ChainFailure;
 import dev.causeway.chains.ChainReader;
+import dev.causeway.chains.Layer;
 import dev.causeway.chains.LoggedEvent;
 import dev.causeway.chains.ObservedBlock;
+import dev.causeway.chains.Outcome;
+import dev.causeway.chains.OutputWitness;
 import dev.causeway.chains.devnet.DevKey;
 import dev.causeway.chains.devnet.DevKey.AccountRole;
 import dev.causeway.chains.devnet.Devnet;
@@ -172,6 +177,34 @@ public final class ChainAuditor {
     return devnet.manifest().accounts(AccountRole.PROPOSER).stream()
         .map(DevKey::address)
         .collect(Collectors.toSet());
+  }
+
+  /** Whether the rollup's block, as it is now, gives that output. */
+  boolean givesOutput(OutputProposed proposed) {
+    ManifestChain rollup =
+        devnet.manifest().chains().stream()
+            .filter(chain -> chain.chain().equals(proposed.rollup()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "an output was proposed for %s, which is no chain of this devnet"
+                            .formatted(proposed.rollup())));
+    try (EvmChain evm = EvmChain.create(rollup.toConfig())) {
+      if (!(evm.access().layer() instanceof Layer.Optimistic(var state))) {
+        throw new IllegalStateException(
+            "an output was proposed for %s, which is not optimistic".formatted(rollup.name()));
+      }
+      return switch (state.outputWitness(proposed.l2Block())) {
+        case Outcome.Ok<OutputWitness>(var witness) -> witness.output().equals(proposed.output());
+        // A block that is not there gives nothing; a node that does not answer says nothing.
+        case Outcome.Failed<OutputWitness>(ChainFailure.NotFound _) -> false;
+        case Outcome.Failed<OutputWitness>(var failure) ->
+            throw new IllegalStateException(
+                "cannot read block %s of %s: %s"
+                    .formatted(proposed.l2Block(), rollup.name(), failure.summary()));
+      };
+    }
   }
 
   /** The account's next nonce at the end. */

@@ -210,7 +210,7 @@ final class AttackChecksTest {
     ContestedOutputs open = contested(at(1, proposed), at(2, challenged));
     assertThat(open.count()).isEqualTo(1);
     assertThat(open.isDecided()).isFalse();
-    assertThat(open.check(0, false).holds()).isFalse();
+    assertThat(open.check(0, false, output -> true).holds()).isFalse();
 
     ContestedOutputs upheld =
         contested(
@@ -218,16 +218,42 @@ final class AttackChecksTest {
             at(2, challenged),
             at(3, new ChainEvent.ChallengeResolved(ROLLUP, 4, true)));
     assertThat(upheld.isDecided()).isTrue();
-    assertThat(upheld.check(0, false).holds()).isTrue();
+    assertThat(upheld.check(0, false, output -> true).holds()).isTrue();
 
     ContestedOutputs refuted =
         contested(
             at(1, proposed),
             at(2, challenged),
             at(3, new ChainEvent.ChallengeResolved(ROLLUP, 4, false)));
-    assertThat(refuted.check(0, false).holds()).isFalse();
-    assertThat(refuted.check(1, false).holds()).isTrue();
-    assertThat(refuted.check(0, true).holds()).isTrue();
+    assertThat(refuted.check(0, false, output -> true).holds()).isFalse();
+    assertThat(refuted.check(1, false, output -> true).holds()).isTrue();
+  }
+
+  @Test
+  void shouldExcuseARefutedOutputOnlyWhenItsBlockWasTakenBack() {
+    ContestedOutputs refuted =
+        contested(
+            at(
+                1,
+                new ChainEvent.OutputProposed(
+                    ROLLUP,
+                    4,
+                    new OutputRoot(Keccak.hash("output")),
+                    BlockNumber.of(1),
+                    OURS,
+                    START.plusSeconds(60))),
+            at(2, new ChainEvent.OutputChallenged(ROLLUP, 4, STRANGER)),
+            at(3, new ChainEvent.ChallengeResolved(ROLLUP, 4, false)));
+
+    assertThat(refuted.check(0, true, output -> false).holds())
+        .as("its block was taken back with blocks of the L1")
+        .isTrue();
+    assertThat(refuted.check(0, true, output -> true).holds())
+        .as("its block is still there, whatever else was taken back")
+        .isFalse();
+    assertThat(refuted.check(1, false, output -> false).holds())
+        .as("nothing was taken back: the relayer proposed what is wrong")
+        .isFalse();
   }
 
   private static ContestedOutputs contested(Located... events) {
