@@ -18,9 +18,14 @@ import dev.causeway.model.Address;
 import dev.causeway.model.BlockRef;
 import dev.causeway.model.TokenAmount;
 import dev.causeway.model.TokenKey;
+import dev.causeway.relayer.core.Duty.Step;
+import dev.causeway.relayer.core.store.DutyName;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AuditTest {
@@ -45,16 +50,20 @@ class AuditTest {
 
   private static ChainAccess hasty(ChainAccess access) {
     return access.chain().equals(L2A)
-        ? new ChainAccess(
-            access.chain(),
-            access.name(),
-            access.reader(),
-            new HastySupplies(access.supplies(), new HashSet<>()),
-            access.transactions(),
-            access.encoder(),
-            access.hints(),
-            access.layer())
+        ? with(access, new HastySupplies(access.supplies(), new HashSet<>()))
         : access;
+  }
+
+  private static ChainAccess with(ChainAccess access, SupplyReader supplies) {
+    return new ChainAccess(
+        access.chain(),
+        access.name(),
+        access.reader(),
+        supplies,
+        access.transactions(),
+        access.encoder(),
+        access.hints(),
+        access.layer());
   }
 
   @Test
@@ -71,5 +80,59 @@ class AuditTest {
       assertThat(relay.chains.isPaused(chain, Direction.INBOUND)).isFalse();
       assertThat(relay.chains.isPaused(chain, Direction.OUTBOUND)).isFalse();
     }
+  }
+
+  /** Tells of one token more than there is, from some moment on. */
+  private record UnbackedSupplies(SupplyReader real, AtomicBoolean unbacked)
+      implements SupplyReader {
+    @Override
+    public Outcome<List<TokenSupply>> supplies(BlockRef at, List<TokenKey> tokens) {
+      TokenAmount more = unbacked.get() ? TokenAmount.of(1) : TokenAmount.ZERO;
+      return real.supplies(at, tokens)
+          .map(
+              found ->
+                  found.stream()
+                      .map(it -> new TokenSupply(it.token(), it.locked(), it.minted().plus(more)))
+                      .toList());
+    }
+
+    @Override
+    public Outcome<TokenAmount> tokenBalance(Address token, Address account) {
+      return real.tokenBalance(token, account);
+    }
+  }
+
+  @Test
+  void shouldLookAtASuspectAgainAfterAQuarterOfTheIntervalAndPauseThen() {
+    AtomicBoolean unbacked = new AtomicBoolean();
+    SimulatedRelay relay =
+        new SimulatedRelay(
+            new SimulatedNetwork(NetworkOptions.ofRollups(17, 2)),
+            50,
+            access -> with(access, new UnbackedSupplies(access.supplies(), unbacked)));
+    relay.chains.deposit(L1, toL2(5));
+    relay.runUntilClaimed(20);
+    relay.run(10);
+    assertThat(relay.store.supply().latestAudit().orElseThrow().findings()).isEmpty();
+
+    unbacked.set(true);
+    relay.chains.tick();
+    relay.step(duty -> !duty.equals(DutyName.audit()));
+    int audit =
+        IntStream.range(0, relay.duties().size())
+            .filter(index -> relay.duties().get(index).name().equals(DutyName.audit()))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(relay.step(audit)).isEqualTo(new Step.Idle(Duration.ofMillis(250)));
+    assertThat(relay.store.supply().latestAudit().orElseThrow().findings())
+        .as("one look is not enough")
+        .isEmpty();
+    assertThat(relay.step(audit)).as("nothing is read before that").isInstanceOf(Step.Idle.class);
+
+    relay.run(4);
+    assertThat(relay.store.supply().latestAudit().orElseThrow().findings()).isNotEmpty();
+    assertThat(relay.chains.isPaused(L1, Direction.OUTBOUND)).isTrue();
+    assertThat(relay.chains.isPaused(L2A, Direction.INBOUND)).isTrue();
   }
 }
