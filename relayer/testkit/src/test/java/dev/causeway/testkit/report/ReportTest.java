@@ -23,7 +23,11 @@ import org.junit.jupiter.api.Test;
 final class ReportTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  private static ChaosResult result(String... violations) {
+  private static ChaosResult result() {
+    return result("I2");
+  }
+
+  private static ChaosResult result(String check, String... violations) {
     Percentiles some = Percentiles.of(List.of(Duration.ofMillis(120), Duration.ofMillis(4200)));
     return new ChaosResult(
         Scenarios.find("failover-kill"),
@@ -37,7 +41,7 @@ final class ReportTest {
         List.of(new LeaseChange(START, "send/901/RELAYER", "n1", 1, true)),
         Map.of("901", "l2a"),
         new Verdict(
-            List.of(new Check("I2", "Never twice", "events", 10, List.of(violations))),
+            List.of(new Check(check, "Never twice", "events", 10, List.of(violations))),
             new Failovers(some, some, Percentiles.of(List.of()), some, 0),
             10,
             10,
@@ -65,7 +69,7 @@ final class ReportTest {
 
   @Test
   void shouldSayFailedAndWhyWhenACheckDoesNotHold() {
-    assertThat(HtmlReport.of(result("message 5 came twice")))
+    assertThat(HtmlReport.of(result("I2", "message 5 came twice")))
         .contains("<h1>Failed</h1>")
         .contains("I2 Never twice")
         .contains("message 5 came twice");
@@ -73,11 +77,20 @@ final class ReportTest {
 
   @Test
   void shouldHoldTheSameAsJsonWhenItIsWritten() throws Exception {
-    JsonNode json = new ObjectMapper().readTree(JsonReport.of(result("twice")));
+    JsonNode json = new ObjectMapper().readTree(JsonReport.of(result("I2", "twice")));
     assertThat(json.path("holds").asBoolean()).isFalse();
     assertThat(json.path("seed").asLong()).isEqualTo(7);
     assertThat(json.at("/failovers/killToBroadcast/p99").asLong()).isEqualTo(4200);
     assertThat(json.at("/checks/0/violations/0").asText()).isEqualTo("twice");
     assertThat(json.at("/leases/0/duty").asText()).isEqualTo("send/l2a/RELAYER");
+  }
+
+  @Test
+  void shouldListAsNotCheckedWhatTheRunDidNotTestifyTo() {
+    assertThat(HtmlReport.of(result()))
+        .contains("I15, that abuse")
+        .contains("I9, that an unbacked");
+    assertThat(HtmlReport.of(result("I15"))).doesNotContain("I15, that abuse");
+    assertThat(HtmlReport.of(result("E9"))).doesNotContain("I9, that an unbacked");
   }
 }
