@@ -197,6 +197,8 @@ class BadInputTest {
     refused(2, "bench", "--route", "l1").contains("l1:l2a");
     refused(2, "bench", "--store", "memory").contains("--store memory", "--simulated");
     refused(2, "bench", "--simulated", "--store", "disk").contains("\"disk\"", "postgres");
+    refused(2, "bench", "--simulated", "--ledger").contains("--ledger", "--simulated", "one of");
+    refused(2, "bench", "--ledger", "--batch", "501").contains("--batch", "501", "500");
     refused(2, "node", "--config", "absent.conf").contains("absent.conf");
     refused(2, "node").contains("--config").contains("--manifest").contains("causeway devnet");
     refused(2, "node", "--manifest", "m.json", "--rpc", "l2a")

@@ -17,6 +17,7 @@ import dev.causeway.cli.CliException;
 import dev.causeway.cli.Console;
 import dev.causeway.cli.ExitCode;
 import dev.causeway.cli.launch.Launcher.BenchChoices;
+import dev.causeway.cli.launch.Launcher.Subject;
 import dev.causeway.cli.run.Lifetime;
 import dev.causeway.model.Address;
 import dev.causeway.model.ChainId;
@@ -65,7 +66,7 @@ public final class BenchRun {
   /** Runs the measurement that was chosen; prints it, and writes it where that was asked for. */
   public static ExitCode run(BenchChoices choices, Console console, Lifetime lifetime)
       throws Exception {
-    if (choices.simulated()) {
+    if (choices.subject() == Subject.SIMULATED) {
       return SimulatedBench.run(choices, console, lifetime);
     }
     if (choices.route().from().equals(choices.route().to())) {

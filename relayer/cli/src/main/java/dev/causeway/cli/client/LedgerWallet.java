@@ -8,20 +8,18 @@ import dev.causeway.api.ledger.v1.GetStatusResponse;
 import dev.causeway.api.ledger.v1.LedgerServiceGrpc;
 import dev.causeway.api.ledger.v1.LedgerToken;
 import dev.causeway.api.ledger.v1.ListAccountsRequest;
-import dev.causeway.api.ledger.v1.PublicKey;
-import dev.causeway.api.ledger.v1.Signature;
-import dev.causeway.api.ledger.v1.SignedTransaction;
+import dev.causeway.api.ledger.v1.SubmitManyRequest;
 import dev.causeway.api.ledger.v1.SubmitRequest;
+import dev.causeway.api.ledger.v1.SubmitResult;
 import dev.causeway.api.ledger.v1.Transaction;
-import dev.causeway.api.ledger.v1.TransactionKind;
 import dev.causeway.chains.devnet.Manifest;
 import dev.causeway.chains.devnet.ManifestLedger;
+import dev.causeway.chains.ledger.grpc.LedgerCalls;
 import dev.causeway.cli.CliException;
 import dev.causeway.model.Address;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.Nonce;
 import dev.causeway.model.TokenAmount;
-import dev.causeway.proofs.groth16.field.Scalar;
 import dev.causeway.proofs.validity.AccountIndex;
 import dev.causeway.proofs.validity.Domain;
 import dev.causeway.proofs.validity.LedgerTransaction.Exit;
@@ -107,13 +105,7 @@ public final class LedgerWallet implements AutoCloseable {
     AccountIndex from = AccountIndex.of(account.getIndex());
     // The payer does not sign the payee's index: the sequencer finds it.
     return submit(
-        key,
-        account,
-        new Transfer(from, from, payee, TokenNumber.of(account.getToken()), amount),
-        SignedTransaction.newBuilder()
-            .setKind(TransactionKind.TRANSACTION_KIND_TRANSFER)
-            .setRecipient(payee.toString()),
-        amount);
+        key, account, new Transfer(from, from, payee, TokenNumber.of(account.getToken()), amount));
   }
 
   /**
@@ -136,12 +128,7 @@ public final class LedgerWallet implements AutoCloseable {
             recipient,
             destination,
             TokenNumber.of(account.getToken()),
-            amount),
-        SignedTransaction.newBuilder()
-            .setKind(TransactionKind.TRANSACTION_KIND_EXIT)
-            .setRecipient(recipient.toString())
-            .setDestinationChainId(destination.value()),
-        amount);
+            amount));
   }
 
   private Account payer(SigningKey key, Manifest.Token token, TokenAmount amount) {
@@ -161,12 +148,7 @@ public final class LedgerWallet implements AutoCloseable {
                         .formatted(owner, ledger.name(), token.symbol())));
   }
 
-  private Transaction submit(
-      SigningKey key,
-      Account account,
-      Payment payment,
-      SignedTransaction.Builder transaction,
-      TokenAmount amount) {
+  private Transaction submit(SigningKey key, Account account, Payment payment) {
     SignedPayment signed =
         SignedPayment.sign(
             payment,
@@ -174,29 +156,13 @@ public final class LedgerWallet implements AutoCloseable {
             new Domain(ledger.chain(), ledger.contract()),
             key);
     return node()
-        .submit(
-            SubmitRequest.newBuilder()
-                .setTransaction(
-                    transaction
-                        .setFromIndex(account.getIndex())
-                        .setToken(account.getToken())
-                        .setAmount(amount.toString())
-                        .setNonce(account.getNonce())
-                        .setPublicKey(
-                            PublicKey.newBuilder()
-                                .setX(decimal(signed.key().x()))
-                                .setY(decimal(signed.key().y())))
-                        .setSignature(
-                            Signature.newBuilder()
-                                .setR8X(decimal(signed.signature().r8x()))
-                                .setR8Y(decimal(signed.signature().r8y()))
-                                .setS(decimal(signed.signature().s()))))
-                .build())
+        .submit(SubmitRequest.newBuilder().setTransaction(LedgerCalls.message(signed)).build())
         .getTransaction();
   }
 
-  private static String decimal(Scalar scalar) {
-    return scalar.toBigInteger().toString();
+  /** Pays many times, each by itself; in their order. */
+  public List<SubmitResult> submit(SubmitManyRequest payments) {
+    return node().submitMany(payments).getResultsList();
   }
 
   @Override

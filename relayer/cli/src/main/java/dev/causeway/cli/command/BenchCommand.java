@@ -18,7 +18,10 @@ import picocli.CommandLine.Option;
 /** Measures the relayer on a devnet of its own. */
 @Command(
     name = "bench",
-    description = "Start a devnet and a relayer, relay N transfers, and tell the figures.")
+    description = {
+      "Start a devnet and a relayer, relay N transfers, and tell the figures; or measure the node of",
+      "a ledger."
+    })
 public final class BenchCommand implements Callable<Integer> {
   private static final Pattern ROUTE = Pattern.compile("([a-z0-9]{1,20}):([a-z0-9]{1,20})");
 
@@ -28,9 +31,8 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--transfers",
       paramLabel = "N",
-      defaultValue = "500",
-      description = "How many. Default: ${DEFAULT-VALUE}")
-  private int transfers;
+      description = "How many. Default: 500, with --ledger 100000")
+  private @Nullable Integer transfers;
 
   @Option(
       names = "--route",
@@ -42,14 +44,24 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--batch",
       paramLabel = "K",
-      defaultValue = "50",
-      description = "How many deposits are sent together. Default: ${DEFAULT-VALUE}")
-  private int batch;
+      description = {
+        "How many deposits are sent together, or with --ledger payments in one call.",
+        "Default: 50, with --ledger 100"
+      })
+  private @Nullable Integer batch;
 
   @Option(
       names = "--simulated",
       description = "Against simulated chains: the relayer's own ceiling.")
   private boolean simulated;
+
+  @Option(
+      names = "--ledger",
+      description = {
+        "The node of a ledger: payments over gRPC, stored durably, while batches are proven behind.",
+        "They are signed before the clock starts."
+      })
+  private boolean ledger;
 
   @Option(
       names = "--store",
@@ -101,10 +113,10 @@ public final class BenchCommand implements Callable<Integer> {
     return launcher
         .bench(
             new Launcher.BenchChoices(
-                Inputs.number("--transfers", transfers, 1, 10_000_000),
+                Inputs.number("--transfers", given(transfers, 500, 100_000), 1, 10_000_000),
                 new Launcher.Route(parts.group(1), parts.group(2)),
-                Inputs.number("--batch", batch, 1, 10_000),
-                simulated,
+                Inputs.number("--batch", given(batch, 50, 100), 1, ledger ? 500 : 10_000),
+                subject(),
                 simulatedStore(),
                 Inputs.time("--block-time", blockTime).toMillis(),
                 Inputs.number("--gas-limit", gasLimit, 1_000_000, Integer.MAX_VALUE),
@@ -114,6 +126,23 @@ public final class BenchCommand implements Callable<Integer> {
                     : data.toAbsolutePath()),
             console)
         .code();
+  }
+
+  private int given(@Nullable Integer value, int usually, int onLedger) {
+    if (value != null) {
+      return value;
+    }
+    return ledger ? onLedger : usually;
+  }
+
+  private Launcher.Subject subject() {
+    if (ledger && simulated) {
+      throw CliException.usage("--ledger and --simulated are two measurements: name one of them");
+    }
+    if (ledger) {
+      return Launcher.Subject.LEDGER;
+    }
+    return simulated ? Launcher.Subject.SIMULATED : Launcher.Subject.DEVNET;
   }
 
   private Launcher.SimulatedStore simulatedStore() {

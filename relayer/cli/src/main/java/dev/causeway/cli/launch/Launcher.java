@@ -63,8 +63,8 @@ public interface Launcher {
    *
    * @param transfers how many
    * @param route from which chain to which, such as {@code l1:l2a}
-   * @param batch how many deposits are sent together
-   * @param simulated whether against simulated chains, for the relayer's own ceiling
+   * @param batch how many deposits are sent together, or payments on a ledger in one call
+   * @param subject what is measured
    * @param store what a simulated measurement remembers in
    * @param blockTimeMillis time between blocks
    * @param gasLimit of a block
@@ -75,12 +75,22 @@ public interface Launcher {
       int transfers,
       Route route,
       int batch,
-      boolean simulated,
+      Subject subject,
       SimulatedStore store,
       long blockTimeMillis,
       long gasLimit,
       Optional<Path> json,
       Path data) {}
+
+  /** What is measured. */
+  enum Subject {
+    /** A relayer between chains of a devnet. */
+    DEVNET,
+    /** A relayer between simulated chains: its own ceiling. */
+    SIMULATED,
+    /** The node of a ledger. */
+    LEDGER
+  }
 
   /** What the relayer of a simulated measurement remembers in. */
   enum SimulatedStore {

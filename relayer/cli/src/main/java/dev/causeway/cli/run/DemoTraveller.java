@@ -24,6 +24,7 @@ import dev.causeway.model.MessageId;
 import dev.causeway.model.MessageKind;
 import dev.causeway.model.TokenAmount;
 import dev.causeway.model.Wei;
+import dev.causeway.proofs.validity.Owner;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
@@ -114,6 +115,11 @@ final class DemoTraveller {
     tour.add(travel(new Leg(other, layer), traveller.owner().address()));
     tour.add(leave(new Leg(layer, base), traveller));
     return tour;
+  }
+
+  /** Sends tokens from the L1 to an owner on the ledger, and waits until they are there. */
+  Done enter(ManifestLedger ledger, Owner owner) throws InterruptedException {
+    return travel(new Leg(Stop.of(manifest.base()), Stop.of(ledger)), owner.address());
   }
 
   private Done leave(Leg leg, LedgerTraveller traveller) throws InterruptedException {

@@ -93,7 +93,10 @@ public final class LocalLauncher implements Launcher {
   @Override
   public ExitCode bench(BenchChoices choices, Console console) throws Exception {
     try (Lifetime lifetime = new Lifetime()) {
-      return BenchRun.run(choices, console, lifetime);
+      return switch (choices.subject()) {
+        case DEVNET, SIMULATED -> BenchRun.run(choices, console, lifetime);
+        case LEDGER -> new LedgerBenchRun(choices, console).run(lifetime);
+      };
     }
   }
 }
