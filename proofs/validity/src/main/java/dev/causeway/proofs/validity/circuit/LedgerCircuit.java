@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.proofs.validity.circuit;
 
+import com.dylibso.chicory.wasm.ChicoryException;
 import dev.causeway.proofs.groth16.curve.G2Point;
 import dev.causeway.proofs.groth16.field.PrimeField;
 import dev.causeway.proofs.groth16.format.ConstraintSystem;
@@ -109,7 +110,14 @@ public final class LedgerCircuit {
   public WitnessCalculator witnessCalculator() throws IOException {
     byte[] wasm = resource(".wasm").readAllBytes();
     lock.check(name(size), Part.WASM, CircuitLock.hash(wasm));
-    return WitnessCalculator.of(wasm, folder);
+    try {
+      return WitnessCalculator.of(wasm, folder);
+    } catch (ChicoryException failure) {
+      if (failure.getCause() instanceof IOException unusable) {
+        throw unusable;
+      }
+      throw failure;
+    }
   }
 
   /** The constraints, to be closed by the caller. */
