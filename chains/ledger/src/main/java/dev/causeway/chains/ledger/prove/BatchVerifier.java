@@ -75,13 +75,19 @@ public final class BatchVerifier {
           "the calldata has commitment %s, but the words have %s"
               .formatted(submission.commitment(), commitment));
     }
+    Proof proof;
     try {
-      Proof proof = EvmWords.readProof(submission.proof());
-      VerifyingKey key = EvmWords.readKey(batch.key());
-      return verdict(key, proof, signals);
+      proof = EvmWords.readProof(submission.proof());
     } catch (IllegalArgumentException none) {
-      return new Verdict.Refuted("proof or verifying key is none: " + none.getMessage());
+      return new Verdict.Refuted("the proof has a point that is none: " + none.getMessage());
     }
+    VerifyingKey key;
+    try {
+      key = EvmWords.readKey(batch.key());
+    } catch (IllegalArgumentException none) {
+      return new Verdict.Refuted("the verifier holds no verifying key: " + none.getMessage());
+    }
+    return verdict(key, proof, signals);
   }
 
   private static Verdict verdict(VerifyingKey key, Proof proof, PublicSignals signals) {
