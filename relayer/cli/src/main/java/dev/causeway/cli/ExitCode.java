@@ -14,7 +14,7 @@ public enum ExitCode {
   /** The command, an option, a value or a file is wrong; the same command never works. */
   USAGE(2, "wrong command, option, value or configuration; the message says which"),
   /** What was asked for is not there. */
-  NOT_FOUND(3, "there is no such transfer or transaction"),
+  NOT_FOUND(3, "there is no such transfer, transaction or batch"),
   /** The transfer does not go on by itself: parked, orphaned or refused by its receiver. */
   NOT_DELIVERED(4, "the transfer is parked, orphaned, or was refused by its receiver"),
   /** The relayer or a chain does not answer. */

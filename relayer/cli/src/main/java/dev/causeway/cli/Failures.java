@@ -4,6 +4,7 @@ package dev.causeway.cli;
 import dev.causeway.chains.ChainFailure;
 import dev.causeway.chains.ChainFailureException;
 import dev.causeway.chains.devnet.DevnetException;
+import dev.causeway.chains.ledger.CorruptLedgerException;
 import dev.causeway.relayer.core.store.CorruptStoreException;
 import dev.causeway.relayer.core.store.StoreUnavailableException;
 import dev.causeway.relayer.node.grpc.ApiStartException;
@@ -32,6 +33,7 @@ final class Failures {
       case CliException known -> new Told(known.exitCode(), text(known));
       case StatusRuntimeException refused -> refused(refused);
       case ChainFailureException chain -> new Told(exitCode(chain.failure()), text(chain));
+      case CorruptLedgerException ledger -> new Told(ExitCode.FAILED, text(ledger));
       case DevnetException devnet -> new Told(ExitCode.USAGE, text(devnet));
       case InvalidSettingsException settings -> new Told(ExitCode.USAGE, text(settings));
       case ApiStartException start -> new Told(ExitCode.USAGE, text(start));

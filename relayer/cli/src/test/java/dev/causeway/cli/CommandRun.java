@@ -6,6 +6,7 @@ import dev.causeway.chains.devnet.DevKey;
 import dev.causeway.chains.devnet.Manifest;
 import dev.causeway.chains.devnet.ManifestChain;
 import dev.causeway.chains.devnet.ManifestFile;
+import dev.causeway.chains.devnet.ManifestLedger;
 import dev.causeway.chains.evm.ContractAddresses;
 import dev.causeway.cli.launch.DevnetChoices;
 import dev.causeway.cli.launch.Launcher;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Runs the program in a home folder of its own and keeps what it says. */
 public final class CommandRun {
@@ -60,13 +62,26 @@ public final class CommandRun {
 
   /** As if a devnet ran whose relayer serves there. */
   void running(String target) throws IOException {
+    running(target, List.of());
+  }
+
+  /** The same with a ledger. */
+  void runningWithLedger(String target) throws IOException {
+    running(
+        target,
+        List.of(
+            new ManifestLedger(
+                "ledger", ChainId.of(950), address(12), BlockNumber.of(1), "127.0.0.1:9")));
+  }
+
+  private void running(String target, List<ManifestLedger> ledgers) throws IOException {
     Path data = Files.createDirectories(home.resolve(".causeway/devnet"));
     Path manifest = data.resolve(ManifestFile.NAME);
-    ManifestFile.write(manifest, manifest());
+    ManifestFile.write(manifest, manifest(ledgers));
     new RunFile(target, manifest, ProcessHandle.current().pid()).write(data);
   }
 
-  private static Manifest manifest() {
+  private static Manifest manifest(List<ManifestLedger> ledgers) {
     ContractAddresses.Rollup rollup =
         new ContractAddresses.Rollup(address(3), address(4), Wei.of(5), Wei.of(6));
     return new Manifest(
@@ -76,7 +91,13 @@ public final class CommandRun {
                 "l1",
                 900,
                 LayerKind.BASE,
-                ContractAddresses.ofBase(address(1), address(2), Map.of(ChainId.of(901), rollup))),
+                ContractAddresses.ofBase(
+                    address(1),
+                    address(2),
+                    Map.of(ChainId.of(901), rollup),
+                    ledgers.stream()
+                        .collect(
+                            Collectors.toMap(ManifestLedger::chain, ManifestLedger::contract)))),
             chain(
                 "l2a",
                 901,
@@ -90,7 +111,8 @@ public final class CommandRun {
                 "INSECURE-user",
                 Address.parse("0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266"),
                 Bytes32.parse(
-                    "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80"))));
+                    "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80"))),
+        ledgers);
   }
 
   private static ManifestChain chain(

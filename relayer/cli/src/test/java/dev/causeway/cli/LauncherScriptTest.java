@@ -30,7 +30,8 @@ class LauncherScriptTest {
           "readlink",
           "rm",
           "sed",
-          "tail");
+          "tail",
+          "touch");
 
   @TempDir private Path folder;
   private Path bin = Path.of("");
@@ -91,6 +92,40 @@ class LauncherScriptTest {
     refused(currentJdk()).contains("Node 20 or newer").contains("bin/node is v18.19.1");
   }
 
+  /** Keys that could not be made ahead are made later: no reason to refuse the command. */
+  @Test
+  void shouldWarnAndGoOnWhenTheKeysOfTheLedgerCannotBeMade() throws Exception {
+    program(bin.resolve("mvn"), "");
+    program(bin.resolve("node"), "v22.0.0");
+    Path home = folder.resolve("jdk");
+    Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+    script(
+        java,
+        """
+        case "$*" in
+          -version) echo 'openjdk version "25.0.1"' ;;
+          *"Causeway ledger setup") echo 'no space left'; exit 1 ;;
+          *) echo "started: $*" ;;
+        esac
+        """);
+    Files.createDirectories(folder.resolve("relayer/cli/target"));
+
+    Said said = run(home);
+    assertThat(said.code()).as(said.text()).isZero();
+    assertThat(said.text().lines().toList())
+        .hasSize(3)
+        .satisfies(
+            lines -> {
+              assertThat(lines.get(0)).contains("Building Causeway");
+              assertThat(lines.get(1)).contains("warning", "ledger", "causeway-build.log");
+              assertThat(lines.get(2)).startsWith("started: ").endsWith("Causeway demo");
+            });
+    assertThat(folder.resolve("target/causeway-build.log")).content().contains("no space left");
+
+    // What is built is not built again, and neither are the keys.
+    assertThat(run(home).text().lines()).singleElement().asString().startsWith("started: ");
+  }
+
   private static Path currentJdk() {
     return Path.of(System.getProperty("java.home"));
   }
@@ -105,11 +140,24 @@ class LauncherScriptTest {
 
   /** A program that says one line, whatever it is asked. */
   private static void program(Path file, String line) throws IOException {
-    Files.writeString(file, "#!/bin/sh\necho \"" + line + "\"\n");
+    script(file, "echo \"" + line + "\"\n");
+  }
+
+  private static void script(Path file, String lines) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + lines);
     var _ = Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
+  private record Said(int code, String text) {}
+
   private AbstractStringAssert<?> refused(Path javaHome) throws IOException, InterruptedException {
+    Said said = run(javaHome);
+    assertThat(said.code()).as(said.text()).isEqualTo(2);
+    assertThat(said.text().lines()).as(said.text()).hasSize(1);
+    return assertThat(said.text()).startsWith("causeway: ");
+  }
+
+  private Said run(Path javaHome) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(bin.resolve("bash").toString()));
     command.addAll(List.of(script.toString(), "demo"));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -119,9 +167,7 @@ class LauncherScriptTest {
     builder.environment().put("TMPDIR", folder.toString());
     builder.environment().put("CAUSEWAY_JAVA_HOME", javaHome.toString());
     Process process = builder.start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(said).isEqualTo(2);
-    assertThat(said.lines()).as(said).hasSize(1);
-    return assertThat(said).startsWith("causeway: ");
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Said(process.waitFor(), text);
   }
 }

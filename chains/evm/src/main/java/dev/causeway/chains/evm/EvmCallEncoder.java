@@ -32,8 +32,6 @@ final class EvmCallEncoder implements CallEncoder {
   private static final Selector RESOLVE = Selector.of("resolve(uint256,bytes32,bytes[])");
   private static final Selector SETTLE =
       Selector.of("settle(uint256,(bytes32,bytes32,bytes32,bytes32),bytes[],bytes[])");
-  private static final Selector SUBMIT_BATCH =
-      Selector.of("submitBatch(uint256,uint256,uint256[],uint256[8])");
   private static final Selector PAUSE = Selector.of("pause(uint8)");
 
   private final ChainId chain;
@@ -131,7 +129,7 @@ final class EvmCallEncoder implements CallEncoder {
   private static Bytes submitBatch(ContractCall.SubmitBatch batch) {
     int head = 11 * WORD;
     AbiWriter writer =
-        AbiWriter.call(SUBMIT_BATCH, head + WORD + batch.words().size() * WORD)
+        AbiWriter.call(BatchCalldata.SUBMIT_BATCH, head + WORD + batch.words().size() * WORD)
             .word(batch.newRoot())
             .word(batch.commitment())
             .number(head);

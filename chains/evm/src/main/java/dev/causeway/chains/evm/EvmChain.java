@@ -8,6 +8,7 @@ import dev.causeway.chains.Layer;
 import dev.causeway.chains.LedgerContract;
 import dev.causeway.chains.LedgerTerms;
 import dev.causeway.chains.Outcome;
+import dev.causeway.chains.SettledBatches;
 import dev.causeway.chains.evm.AbiWriter.Selector;
 import dev.causeway.model.Address;
 import dev.causeway.model.Bytes;
@@ -72,13 +73,26 @@ public final class EvmChain implements AutoCloseable {
 
   /** The contract of a ledger on this chain, by the same nodes and the same finality. */
   public LedgerContract ledger(LedgerTerms terms) {
+    requireHere(terms);
+    return new EvmLedgerContract(rpc, ownHeads(), terms);
+  }
+
+  /** The batches that the contract of a ledger on this chain settled. */
+  public SettledBatches settledBatches(LedgerTerms terms) {
+    requireHere(terms);
+    return new EvmSettledBatches(rpc, ownHeads(), terms);
+  }
+
+  private void requireHere(LedgerTerms terms) {
     if (!terms.baseChain().equals(config.chain())) {
       throw new IllegalArgumentException(
           "ledger %s stands on chain %s, but this is chain %s: ask the chain that it stands on"
               .formatted(terms.ledger(), terms.baseChain(), config.chain()));
     }
-    return new EvmLedgerContract(
-        rpc, new HeadReader(rpc, config.finality(), config.trust(), clock), terms);
+  }
+
+  private HeadReader ownHeads() {
+    return new HeadReader(rpc, config.finality(), config.trust(), clock);
   }
 
   /** What its nodes were asked so far. */

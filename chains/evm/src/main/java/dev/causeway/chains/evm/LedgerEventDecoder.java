@@ -31,7 +31,7 @@ final class LedgerEventDecoder implements LogDecoder<LedgerEvent> {
       Keccak.hash("TokenRegistered(uint32,uint64,address,string,string,uint8)");
   private static final Bytes32 DEPOSIT_QUEUED =
       Keccak.hash("DepositQueued(uint64,address,uint32,uint128,bytes32)");
-  private static final Bytes32 BATCH_SETTLED =
+  static final Bytes32 BATCH_SETTLED =
       Keccak.hash("BatchSettled(uint64,uint256,uint256,uint64,uint32)");
   private static final Bytes32 BATCH_DATA = Keccak.hash("BatchData(uint64,uint256[])");
   private static final Bytes32 LEDGER_FROZEN = Keccak.hash("LedgerFrozen(uint64)");

@@ -70,6 +70,7 @@ public final class StateRebuild {
    * @param transactions how many transactions they held, no-ops not counted
    * @param deposits how many deposits are credited
    * @param leaves how many leaves the exit tree has
+   * @param tokens all tokens that ever arrived, by number
    * @param accounts all accounts, by index
    */
   public record Rebuilt(
@@ -79,10 +80,21 @@ public final class StateRebuild {
       long transactions,
       long deposits,
       long leaves,
+      List<ListedToken> tokens,
       List<AccountEntry> accounts) {
-    /** Copies the accounts. */
+    /** Copies the lists. */
     public Rebuilt {
+      tokens = List.copyOf(tokens);
       accounts = List.copyOf(accounts);
+    }
+
+    /** What all accounts of a token hold together. */
+    public TokenAmount supply(TokenNumber token) {
+      return accounts.stream()
+          .map(AccountEntry::account)
+          .filter(account -> account.token().equals(token))
+          .map(Account::balance)
+          .reduce(TokenAmount.ZERO, TokenAmount::plus);
     }
   }
 
@@ -136,6 +148,7 @@ public final class StateRebuild {
             transactions,
             deposits,
             leaves.count().value(),
+            tokens.all(),
             accounts()));
   }
 

@@ -5,26 +5,21 @@ import dev.causeway.chains.devnet.DevKey;
 import dev.causeway.chains.devnet.KeyPolicy;
 import dev.causeway.chains.devnet.Manifest;
 import dev.causeway.chains.devnet.ManifestChain;
-import dev.causeway.chains.devnet.ManifestFile;
 import dev.causeway.chains.evm.EvmTools;
 import dev.causeway.chains.evm.LocalSigner;
 import dev.causeway.chains.evm.RpcOptions;
 import dev.causeway.cli.CliException;
 import dev.causeway.cli.Console;
-import dev.causeway.cli.launch.RunFile;
 import dev.causeway.model.ChainId;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of commands that send transactions: which deployment, and by which key. */
 public final class WalletOptions {
-  @Option(
-      names = "--manifest",
-      paramLabel = "FILE",
-      description = "The deployment's manifest. Default: that of the running devnet.")
-  private @Nullable Path manifest;
+  @Mixin private DeploymentOptions deploymentOptions = new DeploymentOptions();
 
   @Option(
       names = "--key-file",
@@ -50,17 +45,7 @@ public final class WalletOptions {
 
   /** The deployment. */
   public Manifest manifest(Console console, RelayerOptions relayer) {
-    Manifest deployment =
-        ManifestFile.read(
-            manifest == null ? RunFile.read(relayer.data(console)).manifest() : manifest);
-    for (ManifestChain chain : deployment.chains()) {
-      KeyPolicy.mainNetwork(chain.name(), chain.chain())
-          .ifPresent(
-              reason -> {
-                throw CliException.usage(reason);
-              });
-    }
-    return deployment;
+    return deploymentOptions.manifest(console, relayer);
   }
 
   /** The sender's key. */

@@ -10,6 +10,7 @@ import dev.causeway.cli.CliException;
 import dev.causeway.cli.Console;
 import dev.causeway.cli.ExitCode;
 import dev.causeway.cli.client.Amounts;
+import dev.causeway.cli.client.DeploymentOptions;
 import dev.causeway.cli.client.Inputs;
 import dev.causeway.cli.client.LedgerKeys;
 import dev.causeway.cli.client.LedgerWallet;
@@ -41,7 +42,7 @@ public final class LedgerCommand implements Runnable {
   @Override
   public void run() {
     throw CliException.usage(
-        "name what to do: key, status, account, history, transfer or exit; to deposit, \"causeway transfer --to ledger\"");
+        "name what to do: key, status, account, history, transfer, exit, rebuild or setup; to deposit, \"causeway transfer --to ledger\"");
   }
 
   /** What all of them take. */
@@ -74,12 +75,7 @@ public final class LedgerCommand implements Runnable {
     }
 
     static ManifestLedger ledger(Manifest deployment) {
-      return deployment.ledgers().stream()
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  CliException.usage(
-                      "this deployment has no ledger: start one with \"causeway up --ledger\""));
+      return DeploymentOptions.ledger(deployment, null);
     }
   }
 

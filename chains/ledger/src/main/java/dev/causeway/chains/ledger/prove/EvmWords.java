@@ -39,6 +39,50 @@ public final class EvmWords {
     return words.stream().map(word -> UInt256.parse(word.toString())).toList();
   }
 
+  /**
+   * The proof of eight words.
+   *
+   * @throws IllegalArgumentException naming the coordinates, if they are no points
+   */
+  static Proof readProof(Bytes proof) {
+    List<BigInteger> words = new ArrayList<>();
+    for (int at = 0; at < proof.size(); at += Bytes32.SIZE) {
+      words.add(number(UInt256.of(Bytes32.of(proof.slice(at, at + Bytes32.SIZE).asByteBuffer()))));
+    }
+    return new Proof(g1(words, 0), g2(words, 2), g1(words, 6));
+  }
+
+  /**
+   * The verifying key of its words.
+   *
+   * @throws IllegalArgumentException naming the coordinates, if they are no points
+   */
+  static VerifyingKey readKey(List<UInt256> key) {
+    if (key.size() < 16 || key.size() % 2 != 0) {
+      throw new IllegalArgumentException(
+          "a verifying key has 14 words and two for 1 and each signal, but there are "
+              + key.size());
+    }
+    List<BigInteger> words = key.stream().map(EvmWords::number).toList();
+    List<G1Point> combination = new ArrayList<>();
+    for (int at = 14; at < words.size(); at += 2) {
+      combination.add(g1(words, at));
+    }
+    return new VerifyingKey(g1(words, 0), g2(words, 2), g2(words, 6), g2(words, 10), combination);
+  }
+
+  private static BigInteger number(UInt256 word) {
+    return new BigInteger(word.toString());
+  }
+
+  private static G1Point g1(List<BigInteger> words, int at) {
+    return new G1Point(words.get(at), words.get(at + 1));
+  }
+
+  private static G2Point g2(List<BigInteger> words, int at) {
+    return new G2Point(words.get(at + 1), words.get(at), words.get(at + 3), words.get(at + 2));
+  }
+
   private static void add(List<BigInteger> words, G1Point point) {
     words.add(point.x());
     words.add(point.y());

@@ -39,9 +39,9 @@ public final class LedgerProver implements BatchProver, AutoCloseable {
   private final Set<Integer> sizes;
   private final Path cache;
   private final Prover prover;
-  private final Map<Integer, Material> loaded = new TreeMap<>();
+  private final Map<Integer, Loaded> loaded = new TreeMap<>();
 
-  private record Material(WitnessCalculator calculator, ProvingKey key) {}
+  private record Loaded(WitnessCalculator calculator, ProvingKey key) {}
 
   /**
    * A prover.
@@ -73,6 +73,33 @@ public final class LedgerProver implements BatchProver, AutoCloseable {
     return keys;
   }
 
+  /**
+   * What there is for batches of a size.
+   *
+   * @param circuit SHA-256 of the compiled constraints
+   * @param made whether the key was made just now, and not found
+   */
+  public record Material(String circuit, boolean made) {}
+
+  /**
+   * Makes, or finds, all that proving batches of a size needs: its circuit, translated, and its
+   * INSECURE development key.
+   *
+   * @throws UncheckedIOException naming the folder, when it cannot be written or read
+   * @throws IllegalStateException naming the file, when it is not the one that was locked
+   */
+  public static Material setUp(int size, Path cache) {
+    LedgerCircuit circuit = LedgerCircuit.ofSize(size, cache);
+    boolean found = circuit.hasInsecureDevelopmentKey();
+    try {
+      var _ = circuit.witnessCalculator();
+      key(size, cache).close();
+    } catch (IOException failure) {
+      throw unusable(size, cache, failure);
+    }
+    return new Material(circuit.hash(), !found);
+  }
+
   private static ProvingKey key(int size, Path cache) throws IOException {
     try (Workers workers = Workers.onAllCores()) {
       return LedgerCircuit.ofSize(size, cache).insecureDevelopmentKey(workers, _ -> {});
@@ -93,7 +120,7 @@ public final class LedgerProver implements BatchProver, AutoCloseable {
 
   @Override
   public Proving prove(int size, Bytes inputs) {
-    Material material = material(size);
+    Loaded material = material(size);
     Map<String, List<Scalar>> read;
     try {
       read = InputsJson.read(inputs);
@@ -126,15 +153,15 @@ public final class LedgerProver implements BatchProver, AutoCloseable {
     };
   }
 
-  private synchronized Material material(int size) {
-    Material known = loaded.get(size);
+  private synchronized Loaded material(int size) {
+    Loaded known = loaded.get(size);
     if (known != null) {
       return known;
     }
     long began = System.nanoTime();
     try {
-      Material material =
-          new Material(LedgerCircuit.ofSize(size, cache).witnessCalculator(), key(size, cache));
+      Loaded material =
+          new Loaded(LedgerCircuit.ofSize(size, cache).witnessCalculator(), key(size, cache));
       loaded.put(size, material);
       LOG.info(
           "prover: circuit and INSECURE development key loaded: size={} millis={}",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.proofs.validity.circuit;
 
+import com.dylibso.chicory.wasm.ChicoryException;
 import dev.causeway.proofs.groth16.curve.G2Point;
 import dev.causeway.proofs.groth16.field.PrimeField;
 import dev.causeway.proofs.groth16.format.ConstraintSystem;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -71,6 +73,30 @@ public final class LedgerCircuit {
     return LedgerCircuit.class.getResource(name(size) + ".wasm") != null;
   }
 
+  /**
+   * Whether a verifying key is that of the INSECURE development key for batches of a size, with
+   * which everybody can forge. Makes no key.
+   */
+  public static boolean isInsecureDevelopmentKey(int size, VerifyingKey key) {
+    return CircuitLock.ofThisProgram()
+        .hash(name(size), Part.VERIFYING_KEY)
+        .equals(Optional.of(hash(key)));
+  }
+
+  /** SHA-256 of the compiled constraints, as {@code circuits.lock} pins it. */
+  public String hash() {
+    return lock.hash(name(size), Part.R1CS).orElseThrow();
+  }
+
+  /** Whether the INSECURE development key lies in the folder already. */
+  public boolean hasInsecureDevelopmentKey() {
+    return Files.exists(developmentKeyFile());
+  }
+
+  private Path developmentKeyFile() {
+    return folder.resolve(name(size) + ".INSECURE-development.zkey");
+  }
+
   /** Transactions of a batch. */
   public int size() {
     return size;
@@ -84,7 +110,14 @@ public final class LedgerCircuit {
   public WitnessCalculator witnessCalculator() throws IOException {
     byte[] wasm = resource(".wasm").readAllBytes();
     lock.check(name(size), Part.WASM, CircuitLock.hash(wasm));
-    return WitnessCalculator.of(wasm, folder);
+    try {
+      return WitnessCalculator.of(wasm, folder);
+    } catch (ChicoryException failure) {
+      if (failure.getCause() instanceof IOException unusable) {
+        throw unusable;
+      }
+      throw failure;
+    }
   }
 
   /** The constraints, to be closed by the caller. */
@@ -102,7 +135,7 @@ public final class LedgerCircuit {
    */
   public ProvingKey insecureDevelopmentKey(Workers workers, DoubleConsumer progress)
       throws IOException {
-    Path zkey = folder.resolve(name(size) + ".INSECURE-development.zkey");
+    Path zkey = developmentKeyFile();
     if (!Files.exists(zkey)) {
       DevelopmentKey.write(this, zkey, workers, progress);
     }
