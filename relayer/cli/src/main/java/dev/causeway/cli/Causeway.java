@@ -9,6 +9,7 @@ import dev.causeway.cli.command.CompletionCommand;
 import dev.causeway.cli.command.DemoCommand;
 import dev.causeway.cli.command.DevnetCommand;
 import dev.causeway.cli.command.LedgerCommand;
+import dev.causeway.cli.command.LedgerNodeCommand;
 import dev.causeway.cli.command.ListCommand;
 import dev.causeway.cli.command.NodeCommand;
 import dev.causeway.cli.command.NodeDrainCommand;
@@ -109,7 +110,8 @@ public final class Causeway implements Runnable {
                 .addSubcommand(new LedgerCommand.Accounts(console))
                 .addSubcommand(new LedgerCommand.History(console))
                 .addSubcommand(new LedgerCommand.Pay(console))
-                .addSubcommand(new LedgerCommand.Leave(console)))
+                .addSubcommand(new LedgerCommand.Leave(console))
+                .addSubcommand(new LedgerNodeCommand(console)))
         .addSubcommand(new ProverCommand(console))
         .addSubcommand(new OperatorCommand(console))
         .addSubcommand(new BenchCommand(console, launcher))

@@ -41,7 +41,7 @@ public final class LedgerCommand implements Runnable {
   @Override
   public void run() {
     throw CliException.usage(
-        "name what to do: key, status, account, history, transfer or exit; to deposit, \"causeway transfer --to ledger\"");
+        "name what to do: key, status, account, history, transfer, exit or node; to deposit, \"causeway transfer --to ledger\"");
   }
 
   /** What all of them take. */
