@@ -126,11 +126,7 @@ class LedgerNodeTest {
     Await.until("the second serves", () -> said("second").contains("serves; gRPC"));
     ManifestLedger second =
         new ManifestLedger(
-            first.name(),
-            first.chain(),
-            first.contract(),
-            first.startBlock(),
-            "127.0.0.1:" + port);
+            first.name(), first.chain(), first.contract(), first.startBlock(), "127.0.0.1:" + port);
     try (LedgerWallet one = new LedgerWallet(first);
         LedgerWallet other = new LedgerWallet(second)) {
       Await.until(

@@ -168,7 +168,6 @@ class ProofWorkTest {
     assertThat(work(broken).once())
         .isEqualTo(
             new ProofWork.Result.GivenBack(
-                new ProofQueue.Ticket(LEDGER, 0, 1),
-                "java.lang.NoClassDefFoundError: a library"));
+                new ProofQueue.Ticket(LEDGER, 0, 1), "java.lang.NoClassDefFoundError: a library"));
   }
 }
