@@ -3,6 +3,7 @@ package dev.causeway.testkit.chaos;
 
 import dev.causeway.relayer.core.store.ProofQueue.Job;
 import dev.causeway.relayer.core.store.ProofQueue.JobState;
+import dev.causeway.relayer.store.StoreEvidence.TurnKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -74,11 +75,16 @@ final class LedgerDeeds {
   }
 
   private String proofOf(LedgerLayer layer, long batch) {
-    return network.evidence().openProofs(layer.manifest().chain()).stream()
-        .filter(job -> job.batch() == batch)
-        .findFirst()
-        .map(job -> "proof of batch %d %s".formatted(batch, job.state()))
-        .orElse("proof of batch %d not wanted yet, or there".formatted(batch));
+    boolean there =
+        network.evidence().proofTurns().stream()
+            .anyMatch(turn -> turn.batch() == batch && turn.kind() == TurnKind.ACCEPTED);
+    String state =
+        network.evidence().openProofs(layer.manifest().chain()).stream()
+            .filter(job -> job.batch() == batch)
+            .findFirst()
+            .map(job -> job.state().toString())
+            .orElse(there ? "there" : "not wanted yet");
+    return "proof of batch %d %s".formatted(batch, state);
   }
 
   /** While the prover has a job, and its proof is not there. */
