@@ -9,6 +9,7 @@ import dev.causeway.cli.command.CompletionCommand;
 import dev.causeway.cli.command.DemoCommand;
 import dev.causeway.cli.command.DevnetCommand;
 import dev.causeway.cli.command.LedgerCommand;
+import dev.causeway.cli.command.LedgerNodeCommand;
 import dev.causeway.cli.command.LedgerRebuildCommand;
 import dev.causeway.cli.command.LedgerSetupCommand;
 import dev.causeway.cli.command.ListCommand;
@@ -113,7 +114,8 @@ public final class Causeway implements Runnable {
                 .addSubcommand(new LedgerCommand.Pay(console))
                 .addSubcommand(new LedgerCommand.Leave(console))
                 .addSubcommand(new LedgerRebuildCommand(console))
-                .addSubcommand(new LedgerSetupCommand(console)))
+                .addSubcommand(new LedgerSetupCommand(console))
+                .addSubcommand(new LedgerNodeCommand(console)))
         .addSubcommand(new ProverCommand(console))
         .addSubcommand(new OperatorCommand(console))
         .addSubcommand(new BenchCommand(console, launcher))

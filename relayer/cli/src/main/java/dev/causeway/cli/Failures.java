@@ -5,6 +5,8 @@ import dev.causeway.chains.ChainFailure;
 import dev.causeway.chains.ChainFailureException;
 import dev.causeway.chains.devnet.DevnetException;
 import dev.causeway.chains.ledger.CorruptLedgerException;
+import dev.causeway.chains.ledger.grpc.LedgerApiStartException;
+import dev.causeway.chains.ledger.store.LedgerStartException;
 import dev.causeway.relayer.core.store.CorruptStoreException;
 import dev.causeway.relayer.core.store.StoreUnavailableException;
 import dev.causeway.relayer.node.grpc.ApiStartException;
@@ -38,6 +40,8 @@ final class Failures {
       case InvalidSettingsException settings -> new Told(ExitCode.USAGE, text(settings));
       case ApiStartException start -> new Told(ExitCode.USAGE, text(start));
       case StoreStartException store -> new Told(ExitCode.USAGE, text(store));
+      case LedgerApiStartException start -> new Told(ExitCode.USAGE, text(start));
+      case LedgerStartException ledger -> new Told(ExitCode.USAGE, text(ledger));
       case CorruptStoreException store ->
           new Told(ExitCode.DAMAGED, "the store is damaged: " + text(store));
       case StoreUnavailableException store -> new Told(ExitCode.UNAVAILABLE, text(store));

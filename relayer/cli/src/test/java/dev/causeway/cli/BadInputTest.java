@@ -189,6 +189,24 @@ class BadInputTest {
   }
 
   @Test
+  void shouldSayWhatIsMissingWhenALedgersNodeCannotServe() throws IOException {
+    refused(2, "ledger", "node").contains("--config");
+    refused(2, "ledger", "node", "--config", "absent.conf").contains("absent.conf");
+    causeway.running("127.0.0.1:9");
+    Path manifest = home.resolve(".causeway/devnet/manifest.json");
+    String node = "causeway.node.manifest = \"%s\"\n".formatted(manifest);
+    String config = Files.writeString(home.resolve("node.conf"), node).toString();
+    refused(2, "ledger", "node", "--config", config).contains("embedded").contains("jdbc");
+    String shared =
+        "causeway.store { kind = jdbc, jdbc { url = \"jdbc:postgresql://127.0.0.1:9/x\", user = u } }";
+    Files.writeString(home.resolve("node.conf"), node + shared);
+    refused(2, "ledger", "node", "--config", config)
+        .contains("manifest.json has no ledger")
+        .contains("--ledger");
+    refused(2, "ledger", "node", "--config", config, "--port", "70000").contains("70000");
+  }
+
+  @Test
   void shouldNameTheRangeWhenAChoiceIsOutOfIt() {
     refused(2, "up", "--l2s", "0").contains("--l2s").contains("0").contains("1 to 31");
     refused(2, "up", "--grpc-port", "70000").contains("70000");

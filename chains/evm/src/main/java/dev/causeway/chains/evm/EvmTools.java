@@ -271,17 +271,27 @@ public final class EvmTools implements AutoCloseable {
 
   /** Messages that a mined transaction sent through the bridge. */
   public List<ChainEvent.MessageSent> messagesSent(TxHash tx, Address bridge) {
-    return rpc.outcome(() -> readMessages(tx, bridge)).orElseThrow();
+    return messagesSent(tx, bridge, chain());
   }
 
-  private List<ChainEvent.MessageSent> readMessages(TxHash tx, Address bridge) throws ChainFault {
+  /**
+   * As {@link #messagesSent(TxHash, Address)}, for the contract of a layer that stands here.
+   *
+   * @param source the chain that its messages come from
+   */
+  public List<ChainEvent.MessageSent> messagesSent(TxHash tx, Address bridge, ChainId source) {
+    return rpc.outcome(() -> readMessages(tx, bridge, source)).orElseThrow();
+  }
+
+  private List<ChainEvent.MessageSent> readMessages(TxHash tx, Address bridge, ChainId source)
+      throws ChainFault {
     JsonNode json = rpc.call(EvmTransactions.receiptCall(tx));
     if (json.isNull()) {
       throw new ChainFault(new ChainFailure.NotFound(chain(), "the receipt of " + tx));
     }
     EventDecoder decoder =
         new EventDecoder(
-            chain(),
+            source,
             new ContractAddresses(
                 bridge,
                 Optional.empty(),

@@ -42,7 +42,7 @@ public final class LedgerCommand implements Runnable {
   @Override
   public void run() {
     throw CliException.usage(
-        "name what to do: key, status, account, history, transfer, exit, rebuild or setup; to deposit, \"causeway transfer --to ledger\"");
+        "name what to do: key, status, account, history, transfer, exit, rebuild, setup or node; to deposit, \"causeway transfer --to ledger\"");
   }
 
   /** What all of them take. */

@@ -2,6 +2,7 @@
 package dev.causeway.cli.run;
 
 import dev.causeway.chains.devnet.Manifest;
+import dev.causeway.chains.devnet.ManifestChain;
 import dev.causeway.chains.devnet.ManifestFile;
 import dev.causeway.cli.Console;
 import dev.causeway.cli.ExitCode;
@@ -48,7 +49,9 @@ final class NodeRun {
     }
     lifetime.add(
         NodeFailpoints.arm(
-            FailpointSource.of(System.getProperties(), System.getenv()), manifest.slots()));
+            FailpointSource.of(System.getProperties(), System.getenv()),
+            // A ledger is what its L1 is.
+            manifest.chains().stream().map(ManifestChain::chain).toList()));
     RelayStore store;
     try {
       store = LocalRelayer.openStore(settings, data, LocalRelayer.shape(manifest)).join();

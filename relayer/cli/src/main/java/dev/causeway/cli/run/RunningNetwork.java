@@ -77,7 +77,11 @@ record RunningNetwork(Devnet devnet, LocalRelayer relayer, Remains remains) {
     if (ours && memory instanceof PostgresStore postgres) {
       for (ManifestLedger ledger : devnet.manifest().ledgers()) {
         lifetime.add(
-            LedgerHere.start(devnet.manifest(), ledger, postgres.besides("ledger"), LEDGER_SIZES));
+            LedgerHere.start(
+                devnet.manifest(),
+                ledger,
+                postgres.besides("ledger"),
+                LedgerHere.Service.of("devnet", ledger, LEDGER_SIZES)));
       }
     }
     LocalRelayer relayer = lifetime.add(LocalRelayer.start(devnet.manifest(), settings, memory));

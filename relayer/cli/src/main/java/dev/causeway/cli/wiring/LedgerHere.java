@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
-/** The node of a ledger in this process, for devnets. */
+/** The node of a ledger in this process. */
 public final class LedgerHere implements AutoCloseable {
   private final EvmChain base;
   private final LedgerConnections connections;
@@ -30,16 +30,34 @@ public final class LedgerHere implements AutoCloseable {
   }
 
   /**
-   * Starts the node of a ledger where the manifest says that it is.
+   * How a node serves.
    *
-   * @param database of its own
+   * @param holder its name, for whoever looks at the sequencer's lease
+   * @param port of loopback, 0 for a free one
    * @param sizes of batches that are proven
    */
+  public record Service(String holder, int port, List<Integer> sizes) {
+    /** Copies the sizes. */
+    public Service {
+      sizes = List.copyOf(sizes);
+    }
+
+    /** At the port that the manifest has. */
+    public static Service of(String holder, ManifestLedger ledger, List<Integer> sizes) {
+      return new Service(
+          holder,
+          Integer.parseInt(ledger.node().substring(ledger.node().lastIndexOf(':') + 1)),
+          sizes);
+    }
+  }
+
+  /**
+   * Starts the node of a ledger.
+   *
+   * @param database of its own
+   */
   public static LedgerHere start(
-      Manifest manifest,
-      ManifestLedger ledger,
-      StoreConfig.External database,
-      List<Integer> sizes) {
+      Manifest manifest, ManifestLedger ledger, StoreConfig.External database, Service service) {
     EvmChain base = EvmChain.create(manifest.base().toConfig());
     LedgerConnections connections =
         new LedgerConnections(database.url(), database.user(), database.password());
@@ -47,13 +65,15 @@ public final class LedgerHere implements AutoCloseable {
     try {
       node =
           new LedgerNode(
-              config(manifest, sizes),
+              config(manifest, service),
               connections.open(manifest.terms(ledger)),
               base.ledger(manifest.terms(ledger)),
               InstantSource.system());
-      int port = Integer.parseInt(ledger.node().substring(ledger.node().lastIndexOf(':') + 1));
       return new LedgerHere(
-          base, connections, node, LedgerServer.start(LedgerApiConfig.loopback(port), node));
+          base,
+          connections,
+          node,
+          LedgerServer.start(LedgerApiConfig.loopback(service.port()), node));
     } catch (RuntimeException failure) {
       if (node != null) {
         node.close();
@@ -64,8 +84,8 @@ public final class LedgerHere implements AutoCloseable {
     }
   }
 
-  private static LedgerConfig config(Manifest manifest, List<Integer> sizes) {
-    LedgerConfig usual = LedgerConfig.named("devnet");
+  private static LedgerConfig config(Manifest manifest, Service service) {
+    LedgerConfig usual = LedgerConfig.named(service.holder());
     Duration block = manifest.base().blockTime();
     return new LedgerConfig(
         usual.holder(),
@@ -80,7 +100,7 @@ public final class LedgerHere implements AutoCloseable {
         usual.l1Blocks(),
         usual.snapshotInterval(),
         usual.depositReserve(),
-        sizes,
+        service.sizes(),
         Duration.ofSeconds(1));
   }
 

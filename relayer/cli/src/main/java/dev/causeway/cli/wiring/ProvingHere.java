@@ -40,7 +40,7 @@ public final class ProvingHere implements AutoCloseable {
 
   /** Where circuits and development keys are kept, for all runs of this user. */
   public static Path cache() {
-    return Path.of(System.getProperty("user.home"), ".cache", "causeway", "circuits");
+    return LedgerProver.usualCache();
   }
 
   @Override

@@ -79,10 +79,13 @@ final class DependenciesTest {
   static final ArchRule SIMULATION_KNOWS_THE_CORE_AND_SIMULATED_CHAINS =
       part(SIMULATION).knowsOnly(MODEL, PROOFS, PORTS, SIMULATED, CORE);
 
-  /** A node under test is a process: what runs in it is not called from here. */
+  /**
+   * A node under test is a process: what runs in it is not called from here. Of a ledger's node
+   * only what reads: its memory, and the state that follows from L1.
+   */
   @ArchTest
   static final ArchRule TESTKIT_STARTS_NODES_AS_PROCESSES =
-      part(TESTKIT).knowsOnly(MODEL, PROOFS, PORTS, EVM, DEVNET, CORE, STORE, API);
+      part(TESTKIT).knowsOnly(MODEL, PROOFS, PORTS, EVM, DEVNET, LEDGER, CORE, STORE, API);
 
   private DependenciesTest() {}
 

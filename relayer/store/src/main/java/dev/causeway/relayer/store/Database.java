@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * Connections and transactions. Every transaction is bounded in time on both ends, so that a node
@@ -20,6 +21,7 @@ import java.util.Properties;
 final class Database implements AutoCloseable {
   private static final int POOL_SIZE = 8;
   private static final int TRIES = 3;
+  private static final Set<String> MADE_MEANWHILE = Set.of("42P04", "23505");
 
   private final Address address;
   private final HikariDataSource pool;
@@ -112,7 +114,10 @@ final class Database implements AutoCloseable {
         boolean rows = statement.execute("create database " + name);
         assert !rows;
       } catch (SQLException refused) {
-        throw new StoreUnavailableException("cannot create the database " + name, refused);
+        // Another node may have made it since: noticed before, or only at the end.
+        if (!MADE_MEANWHILE.contains(String.valueOf(refused.getSQLState()))) {
+          throw new StoreUnavailableException("cannot create the database " + name, refused);
+        }
       }
     }
     String url = address.url();

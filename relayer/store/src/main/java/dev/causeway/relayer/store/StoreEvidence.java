@@ -5,6 +5,7 @@ import dev.causeway.model.BlockRef;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.MessageId;
 import dev.causeway.model.TxHash;
+import dev.causeway.relayer.core.store.ProofQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -63,6 +64,22 @@ public final class StoreEvidence implements AutoCloseable {
             holding.owner, holding.epoch, holding.live);
         return null;
       end $$;
+      create table if not exists evidence.proof_turn (
+        seq bigint generated always as identity primary key,
+        at timestamptz not null default clock_timestamp(),
+        kind text not null, ledger bigint not null, batch bigint not null,
+        attempt integer not null, prover text);
+      create or replace function evidence.note_proof() returns trigger language plpgsql as $$
+      begin
+        insert into evidence.proof_turn (kind, ledger, batch, attempt, prover)
+          values (case when new.state = 'DONE' then 'ACCEPTED' else 'TAKEN' end,
+            new.ledger, new.batch, new.attempts, new.prover);
+        return null;
+      end $$;
+      create or replace trigger evidence_proof after update on proof_job for each row
+        when ((new.state = 'TAKEN' and new.attempts <> old.attempts)
+          or new.proof is distinct from old.proof)
+        execute function evidence.note_proof();
       create or replace trigger evidence_lease after insert or update on lease
         for each row execute function evidence.note_lease();
       create or replace trigger evidence_stored after insert on attempt
@@ -152,6 +169,27 @@ public final class StoreEvidence implements AutoCloseable {
       Optional<Instant> firstBroadcastAt,
       String intentState) {}
 
+  /** What happened to a wanted proof. */
+  public enum TurnKind {
+    /** A prover took the job. */
+    TAKEN,
+    /** A proof was stored for it. */
+    ACCEPTED
+  }
+
+  /**
+   * A turn of a prover.
+   *
+   * @param at when, by the server's clock
+   * @param kind what happened
+   * @param ledger of which layer
+   * @param batch number of the batch
+   * @param attempt which attempt it was
+   * @param prover whose
+   */
+  public record ProofTurn(
+      Instant at, TurnKind kind, ChainId ledger, long batch, int attempt, String prover) {}
+
   /**
    * How far the relayer is, by its own memory: for a live view, not for a verdict.
    *
@@ -222,6 +260,33 @@ public final class StoreEvidence implements AutoCloseable {
                       row.number("lease_epoch"),
                       row.flag("lease_live"));
                 }));
+  }
+
+  /** All recorded turns of provers, oldest first. */
+  public List<ProofTurn> proofTurns() {
+    return database.read(
+        connection ->
+            Sql.list(
+                connection,
+                """
+                select seq, at, kind, ledger, batch, attempt, coalesce(prover, '') as prover
+                from evidence.proof_turn order by seq
+                """,
+                result -> {
+                  Row row = new Row(result, "evidence.proof_turn", "seq");
+                  return new ProofTurn(
+                      row.time("at"),
+                      row.name("kind", TurnKind.class),
+                      row.chain("ledger"),
+                      row.number("batch"),
+                      row.integer("attempt"),
+                      row.text("prover"));
+                }));
+  }
+
+  /** Proofs that are wanted and not there, lowest batch first. */
+  public List<ProofQueue.Job> openProofs(ChainId ledger) {
+    return new SqlProofQueue(database).open(ledger);
   }
 
   /** Everything that was ever signed. */

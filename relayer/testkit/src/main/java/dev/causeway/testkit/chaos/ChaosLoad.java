@@ -11,6 +11,7 @@ import dev.causeway.chains.evm.EvmTools;
 import dev.causeway.chains.evm.LocalSigner;
 import dev.causeway.model.Address;
 import dev.causeway.model.Bytes;
+import dev.causeway.model.ChainId;
 import dev.causeway.model.Gas;
 import dev.causeway.model.TokenAmount;
 import dev.causeway.model.TxHash;
@@ -18,6 +19,7 @@ import dev.causeway.model.UInt256;
 import dev.causeway.model.Wei;
 import dev.causeway.proofs.merkle.Keccak;
 import dev.causeway.testkit.chaos.Scenario.Route;
+import dev.causeway.testkit.verdict.Acknowledged;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +47,7 @@ final class ChaosLoad implements AutoCloseable {
   private final Scenario.Load load;
   private final Map<String, EvmTools> tools = new LinkedHashMap<>();
   private final Map<Route, LocalSigner> users = new LinkedHashMap<>();
+  private final Map<Route, LedgerUser> owners = new LinkedHashMap<>();
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong wrongs = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
@@ -90,10 +93,42 @@ final class ChaosLoad implements AutoCloseable {
     for (Map.Entry<Route, LocalSigner> entry : users.entrySet()) {
       approve("l1", token.address(), entry.getValue());
       String from = entry.getKey().from();
-      if (!from.equals("l1")) {
+      if (from.equals(LedgerLayer.NODE)) {
+        endow(entry.getKey(), entry.getValue());
+      } else if (!from.equals("l1")) {
         endow(manifest.chain(from), entry.getValue());
       }
     }
+  }
+
+  /** Gives an owner an account on the ledger with all that the user has. */
+  private void endow(Route route, LocalSigner user) throws InterruptedException {
+    LedgerUser owner = new LedgerUser(network.ledger().orElseThrow().manifest(), route.toString());
+    owners.put(route, owner);
+    var _ =
+        on("l1")
+            .sendAll(
+                user,
+                List.of(
+                    deposit(
+                        manifest.base(),
+                        network.chainId(route.from()),
+                        token.address(),
+                        owner.owner(),
+                        PURSE)));
+    Instant until = Instant.now().plus(ENDOWMENT);
+    while (!owner.arrived()) {
+      if (Instant.now().isAfter(until)) {
+        throw missing(route.from());
+      }
+      Thread.sleep(200);
+    }
+  }
+
+  private static ScenarioException missing(String chain) {
+    return new ScenarioException(
+        "the users' tokens do not arrive on %s within %d s, before any fault: see the logs of the nodes"
+            .formatted(chain, ENDOWMENT.toSeconds()));
   }
 
   private void endow(ManifestChain source, LocalSigner user) throws InterruptedException {
@@ -101,7 +136,9 @@ final class ChaosLoad implements AutoCloseable {
         on("l1")
             .sendAll(
                 user,
-                List.of(deposit(manifest.base(), source, token.address(), user.address(), PURSE)));
+                List.of(
+                    deposit(
+                        manifest.base(), source.chain(), token.address(), user.address(), PURSE)));
     Instant until = Instant.now().plus(ENDOWMENT);
     while (true) {
       Address wrapped = wrapped(source);
@@ -111,10 +148,7 @@ final class ChaosLoad implements AutoCloseable {
         return;
       }
       if (Instant.now().isAfter(until)) {
-        throw new ScenarioException(
-            "the users' tokens do not arrive on %s within %d s, before any fault: see the logs of"
-                    .formatted(source.name(), ENDOWMENT.toSeconds())
-                + " the nodes");
+        throw missing(source.name());
       }
       Thread.sleep(200);
     }
@@ -174,24 +208,43 @@ final class ChaosLoad implements AutoCloseable {
   }
 
   private void send(Route route) {
+    ChainId destination = network.chainId(route.to());
+    LedgerUser owner = owners.get(route);
+    if (owner != null) {
+      for (int i = 0; i < load.batch(); i++) {
+        owner.exit(destination, recipient(), EACH);
+      }
+      return;
+    }
     ManifestChain source = manifest.chain(route.from());
-    ManifestChain destination = manifest.chain(route.to());
     Address held = source.chain().equals(token.chain()) ? token.address() : wrapped(source);
     List<EncodedCall> calls = new ArrayList<>();
     for (int i = 0; i < load.batch(); i++) {
-      Address recipient =
-          Address.of(
-              Keccak.hash("causeway chaos recipient " + sent.incrementAndGet())
-                  .toBytes()
-                  .slice(12, 32)
-                  .asByteBuffer());
-      calls.add(deposit(source, destination, held, recipient, EACH));
+      calls.add(deposit(source, destination, held, recipient(), EACH));
     }
     LocalSigner user = users.get(route);
     if (user == null) {
       throw new IllegalStateException("route " + route + " has no user");
     }
     var _ = on(route.from()).broadcastAll(user, calls);
+  }
+
+  private Address recipient() {
+    return Address.of(
+        Keccak.hash("causeway chaos recipient " + sent.incrementAndGet())
+            .toBytes()
+            .slice(12, 32)
+            .asByteBuffer());
+  }
+
+  /** What the ledger's node acknowledged of all payments. */
+  List<Acknowledged> acknowledged() {
+    return owners.values().stream().flatMap(owner -> owner.acknowledged().stream()).toList();
+  }
+
+  /** Whether every payment on the ledger has an answer; asks again for those that have none. */
+  boolean answered() {
+    return owners.values().stream().allMatch(LedgerUser::settleUp);
   }
 
   /** A message to a receiver that reverts. */
@@ -261,13 +314,13 @@ final class ChaosLoad implements AutoCloseable {
 
   private EncodedCall deposit(
       ManifestChain source,
-      ManifestChain destination,
+      ChainId destination,
       Address held,
       Address recipient,
       TokenAmount amount) {
     return call(
         source.contracts().bridge(),
-        EvmTools.bridgeToken(destination.chain(), recipient, held, amount, TokenAmount.ZERO));
+        EvmTools.bridgeToken(destination, recipient, held, amount, TokenAmount.ZERO));
   }
 
   private static EncodedCall call(Address to, Bytes data) {
@@ -291,6 +344,7 @@ final class ChaosLoad implements AutoCloseable {
   @Override
   public void close() {
     ended = true;
+    owners.values().forEach(LedgerUser::close);
     tools.values().forEach(EvmTools::close);
   }
 }

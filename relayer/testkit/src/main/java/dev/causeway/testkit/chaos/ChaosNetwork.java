@@ -5,6 +5,8 @@ import dev.causeway.chains.devnet.Devnet;
 import dev.causeway.chains.devnet.DevnetOptions;
 import dev.causeway.chains.devnet.Manifest;
 import dev.causeway.chains.devnet.ManifestChain;
+import dev.causeway.chains.devnet.ManifestLedger;
+import dev.causeway.model.ChainId;
 import dev.causeway.relayer.store.SharedPostgres;
 import dev.causeway.relayer.store.StoreConfig;
 import dev.causeway.relayer.store.StoreEvidence;
@@ -45,6 +47,7 @@ final class ChaosNetwork implements AutoCloseable {
   private final Path password;
   private final StoreEvidence evidence;
   private final List<ChaosNode> nodes = new CopyOnWriteArrayList<>();
+  private Optional<LedgerLayer> ledger = Optional.empty();
   private SharedPostgres postgres;
 
   private ChaosNetwork(
@@ -82,13 +85,14 @@ final class ChaosNetwork implements AutoCloseable {
             new StoreConfig.Embedded(folder.resolve("store"), binaries(folder)), 0);
     Devnet devnet;
     try {
+      DevnetOptions chains =
+          DevnetOptions.standard(folder.resolve("chains"), shape.l2s())
+              .withBlockTime(shape.blockTime())
+              .withStateHistory(STATE_HISTORY)
+              .withDisputeWindow(shape.disputeWindow())
+              .withChains(chain -> chain.withFinalityDepth(shape.finality()));
       devnet =
-          Devnet.start(
-              DevnetOptions.standard(folder.resolve("chains"), shape.l2s())
-                  .withBlockTime(shape.blockTime())
-                  .withStateHistory(STATE_HISTORY)
-                  .withDisputeWindow(shape.disputeWindow())
-                  .withChains(chain -> chain.withFinalityDepth(shape.finality())));
+          Devnet.start(shape.ledger() ? chains.withLedger(LedgerLayer.plan(freePort())) : chains);
     } catch (RuntimeException failure) {
       postgres.close();
       throw failure;
@@ -113,6 +117,11 @@ final class ChaosNetwork implements AutoCloseable {
     // The first makes the tables.
     addNode().awaitServing();
     evidence.record();
+    if (scenario.topology().ledger()) {
+      LedgerLayer layer = LedgerLayer.of(devnet, access, password, folder, command);
+      ledger = Optional.of(layer);
+      layer.start();
+    }
     for (int i = 2; i <= scenario.topology().nodes(); i++) {
       var _ = addNode();
     }
@@ -152,6 +161,9 @@ final class ChaosNetwork implements AutoCloseable {
       option(arguments, "--jdbc-user", access.user());
       option(arguments, "--jdbc-password-file", password.toString());
       option(arguments, "--api-port", String.valueOf(port));
+      if (scenario.topology().ledger()) {
+        option(arguments, "--set", "prove.enabled=false");
+      }
       Map<String, List<FaultRpc>> endpoints = new LinkedHashMap<>();
       if (uses(Fault.Deed.Rpc.class) || uses(Fault.Deed.Silence.class) || endpointsOfEach() > 1) {
         for (ManifestChain chain : manifest().chains()) {
@@ -177,7 +189,8 @@ final class ChaosNetwork implements AutoCloseable {
       peers.ifPresent(
           traffic -> traffic.settings().forEach(setting -> option(arguments, "--set", setting)));
       ChaosNode node =
-          new ChaosNode(name, port, home, command.of(arguments), endpoints, link, peers);
+          new ChaosNode(
+              name, port, home, command.of(arguments), endpoints, link, peers, Optional.empty());
       nodes.add(node);
       node.launch();
       return node;
@@ -244,6 +257,18 @@ final class ChaosNetwork implements AutoCloseable {
     return nodes;
   }
 
+  /** The ledger, where the scenario has one. */
+  Optional<LedgerLayer> ledger() {
+    return ledger;
+  }
+
+  /** The nodes, and what else is a process. */
+  List<ChaosNode> processes() {
+    List<ChaosNode> all = new ArrayList<>(nodes);
+    ledger.ifPresent(layer -> all.addAll(layer.processes()));
+    return all;
+  }
+
   ChaosNode node(String name) {
     return nodes.stream()
         .filter(node -> node.name().equals(name))
@@ -255,9 +280,18 @@ final class ChaosNetwork implements AutoCloseable {
   String dutyName(String duty) {
     String[] parts = duty.split("/", -1);
     if (parts.length > 1) {
-      parts[1] = manifest().chain(parts[1]).chain().toString();
+      parts[1] = chainId(parts[1]).toString();
     }
     return String.join("/", parts);
+  }
+
+  /** The id of a chain or of the ledger. */
+  ChainId chainId(String name) {
+    return ledger
+        .map(LedgerLayer::manifest)
+        .filter(layer -> layer.name().equals(name))
+        .map(ManifestLedger::chain)
+        .orElseGet(() -> manifest().chain(name).chain());
   }
 
   /** The server goes, and comes back on the same port with the same data. */
@@ -275,7 +309,8 @@ final class ChaosNetwork implements AutoCloseable {
 
   /** Ends the nodes; chains and database stay, for whoever looks at what is left. */
   void endNodes() throws InterruptedException {
-    List<Thread> ends = nodes.stream().map(node -> Thread.ofVirtual().start(node::close)).toList();
+    List<Thread> ends =
+        processes().stream().map(node -> Thread.ofVirtual().start(node::close)).toList();
     for (Thread end : ends) {
       end.join();
     }
@@ -288,6 +323,7 @@ final class ChaosNetwork implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+    ledger.ifPresent(LedgerLayer::close);
     evidence.close();
     devnet.close();
     postgres.close();

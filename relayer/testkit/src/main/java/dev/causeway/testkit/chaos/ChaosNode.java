@@ -23,7 +23,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A relayer in a process of its own, which can be killed, stopped and started again. */
+/**
+ * A relayer, or a part of a ledger, in a process of its own, which can be killed, stopped and
+ * started again.
+ */
 final class ChaosNode implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(240);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,6 +38,7 @@ final class ChaosNode implements AutoCloseable {
   private final Map<String, List<FaultRpc>> endpoints;
   private final Optional<FaultTcp> database;
   private final Optional<PeerTraffic> peers;
+  private final Optional<String> ready;
 
   /** Held by whoever does something to the process. */
   final ReentrantLock hands = new ReentrantLock();
@@ -43,6 +47,8 @@ final class ChaosNode implements AutoCloseable {
   private volatile boolean stopped;
   private volatile boolean closed;
   private volatile Burden burden = Burden.NONE;
+  private volatile Optional<LogTail> words = Optional.empty();
+  private volatile Instant launchedAt = Instant.MIN;
 
   /**
    * What the process has to bear.
@@ -55,6 +61,11 @@ final class ChaosNode implements AutoCloseable {
     static final Burden NONE = new Burden(List.of(), Map.of(), Optional.empty());
   }
 
+  /**
+   * A process that is not launched yet.
+   *
+   * @param ready with which words it says that it serves; empty for a relayer, which writes a file
+   */
   ChaosNode(
       String name,
       int port,
@@ -62,7 +73,8 @@ final class ChaosNode implements AutoCloseable {
       List<String> command,
       Map<String, List<FaultRpc>> endpoints,
       Optional<FaultTcp> database,
-      Optional<PeerTraffic> peers) {
+      Optional<PeerTraffic> peers,
+      Optional<String> ready) {
     this.name = name;
     this.port = port;
     this.folder = folder;
@@ -70,6 +82,7 @@ final class ChaosNode implements AutoCloseable {
     this.endpoints = Map.copyOf(endpoints);
     this.database = database;
     this.peers = peers;
+    this.ready = ready;
   }
 
   String name() {
@@ -97,6 +110,11 @@ final class ChaosNode implements AutoCloseable {
   boolean isRunning() {
     Process now = process;
     return now != null && now.isAlive();
+  }
+
+  /** When the process was started. */
+  Instant launchedAt() {
+    return launchedAt;
   }
 
   boolean isStopped() {
@@ -131,6 +149,8 @@ final class ChaosNode implements AutoCloseable {
       throw new UncheckedIOException(failure);
     }
     stopped = false;
+    words = ready.map(_ -> log());
+    launchedAt = Instant.now();
     process = start();
   }
 
@@ -202,6 +222,9 @@ final class ChaosNode implements AutoCloseable {
 
   /** Whether it says that it serves. */
   boolean serves() {
+    if (ready.isPresent()) {
+      return isRunning() && words.filter(log -> log.says(ready.get())).isPresent();
+    }
     Process now = process;
     Path file = folder.resolve("run.json");
     try {
@@ -250,7 +273,7 @@ final class ChaosNode implements AutoCloseable {
                 ? home.toString()
                 : word.equals(String.valueOf(port)) ? String.valueOf(itsPort) : word);
     return new ChaosNode(
-        name, itsPort, home, itsCommand, Map.of(), Optional.empty(), Optional.empty());
+        name, itsPort, home, itsCommand, Map.of(), Optional.empty(), Optional.empty(), ready);
   }
 
   /** Waits until it ends by itself; empty when it does not in time. */

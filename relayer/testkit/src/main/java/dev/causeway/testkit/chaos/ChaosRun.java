@@ -81,11 +81,12 @@ public final class ChaosRun implements AutoCloseable {
     try (ChaosNetwork network = begin();
         ChaosLoad load = new ChaosLoad(network, scenario.load());
         StatusPoller poller = new StatusPoller(network, hasReorgs());
-        FaultNotes notes = new FaultNotes()) {
-      ChainAuditor chains = new ChainAuditor(network.devnet());
+        FaultNotes notes = new FaultNotes();
+        LedgerVerdict ledger = LedgerVerdict.of(scenario, network, load)) {
+      ChainAuditor chains = new ChainAuditor(network.devnet(), ledger.auditor());
       load.prepare();
       view.say("the network serves; load and faults begin");
-      return play(network, load, poller, chains, notes);
+      return play(network, load, poller, chains, ledger, notes);
     }
   }
 
@@ -100,6 +101,7 @@ public final class ChaosRun implements AutoCloseable {
       ChaosLoad load,
       StatusPoller poller,
       ChainAuditor chains,
+      LedgerVerdict ledger,
       FaultNotes notes)
       throws InterruptedException {
     FaultDeeds deeds = new FaultDeeds(network, load, notes, poller);
@@ -124,15 +126,26 @@ public final class ChaosRun implements AutoCloseable {
     heal(network);
     view.say("faults are over; waiting for what is under way");
     Auditor auditor = new Auditor(chains, network.evidence());
-    await(auditor, network);
+    await(auditor, ledger, network);
     StatusPoller.Result statuses = poller.end();
     List<Sample> samples = observer.end();
     Set<ChainId> halted = network.evidence().halted();
     network.endNodes();
     view.say("checking the chains and the database");
-    Verdict verdict = verdict(network, auditor, notes.circumstances(), statuses, halted);
+    Verdict verdict =
+        verdict(
+            network,
+            auditor,
+            notes.circumstances(),
+            statuses,
+            halted,
+            ledger.checks(notes.incidents()));
     Map<String, String> names = new HashMap<>();
     network.manifest().chains().forEach(chain -> names.put(chain.chain().toString(), chain.name()));
+    network
+        .manifest()
+        .ledgers()
+        .forEach(layer -> names.put(layer.chain().toString(), layer.name()));
     return new ChaosResult(
         scenario,
         seed,
@@ -148,7 +161,7 @@ public final class ChaosRun implements AutoCloseable {
   }
 
   private static void heal(ChaosNetwork network) throws InterruptedException {
-    for (ChaosNode node : network.nodes()) {
+    for (ChaosNode node : network.processes()) {
       node.arm("");
       if (!node.isRunning()) {
         node.launch();
@@ -158,11 +171,14 @@ public final class ChaosRun implements AutoCloseable {
   }
 
   /** Waits until nothing is under way, by the relayer's word first and by the chains' then. */
-  private void await(Auditor auditor, ChaosNetwork network) throws InterruptedException {
+  private void await(Auditor auditor, LedgerVerdict ledger, ChaosNetwork network)
+      throws InterruptedException {
     Instant until = Instant.now().plus(scenario.expectations().settleWithin());
     while (Instant.now().isBefore(until)) {
       try {
-        if (network.evidence().progress().backlog() == 0 && auditor.isSettled()) {
+        if (ledger.isSettled()
+            && network.evidence().progress().backlog() == 0
+            && auditor.isSettled()) {
           return;
         }
       } catch (StoreUnavailableException away) {
@@ -181,10 +197,14 @@ public final class ChaosRun implements AutoCloseable {
       Auditor auditor,
       Circumstances done,
       StatusPoller.Result statuses,
-      Set<ChainId> halted) {
+      Set<ChainId> halted,
+      List<Check> ofTheLedger) {
     Set<String> senders =
         scenario.load().routes().stream()
-            .map(route -> network.dutyName("send/" + route.to() + "/RELAYER"))
+            .map(Scenario.Route::to)
+            // What goes to a ledger is claimed at its contract on L1.
+            .map(to -> to.equals(LedgerLayer.NODE) ? network.manifest().base().name() : to)
+            .map(to -> network.dutyName("send/" + to + "/RELAYER"))
             .collect(Collectors.toSet());
     Expectations expected = scenario.expectations();
     List<Check> others = new ArrayList<>();
@@ -196,6 +216,7 @@ public final class ChaosRun implements AutoCloseable {
                 .formatted(statuses.reads(), statuses.transfers()),
             statuses.answers(),
             statuses.regressions()));
+    others.addAll(ofTheLedger);
     Verdict verdict =
         auditor.verdict(
             done,

@@ -61,9 +61,10 @@ public record Fault(Deed deed, Timing timing) {
     }
 
     /**
-     * {@code kill -9}.
+     * {@code kill -9}. The node of a ledger is killed while a batch is cut and not settled, its
+     * prover while it proves one.
      *
-     * @param node which
+     * @param node which; also {@code ledger} and {@code prover}
      * @param restart how long after it is started again
      */
     record Kill(String node, Duration restart) implements Deed {}

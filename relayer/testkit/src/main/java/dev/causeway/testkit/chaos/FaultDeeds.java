@@ -26,6 +26,7 @@ final class FaultDeeds {
   private final ChainDeeds chains;
   private final StoreDeeds stores;
   private final NodeDeeds surroundings;
+  private final LedgerDeeds ledger;
   private final Villain villain;
 
   FaultDeeds(ChaosNetwork network, ChaosLoad load, FaultNotes notes, StatusPoller clients) {
@@ -35,13 +36,17 @@ final class FaultDeeds {
     this.chains = new ChainDeeds(network, load, notes);
     this.stores = new StoreDeeds(network, notes, clients);
     this.surroundings = new NodeDeeds(network, notes);
+    this.ledger = new LedgerDeeds(network, notes);
     this.villain = new Villain(network, load, notes);
   }
 
   /** False when it could not be brought about. */
   boolean happen(Deed deed, String point, SplittableRandom random) throws InterruptedException {
     return switch (deed) {
-      case Deed.Kill(var node, var restart) -> kill(targets(node, random), restart);
+      case Deed.Kill(var node, var restart) ->
+          LedgerLayer.PROCESSES.contains(node)
+              ? ledger.kill(node, restart, random)
+              : kill(targets(node, random), restart);
       case Deed.Stop(var node, var length) -> stop(targets(node, random), length);
       case Deed.Drain(var node, var restart) -> drain(targets(node, random), restart);
       case Deed.Join() -> join();

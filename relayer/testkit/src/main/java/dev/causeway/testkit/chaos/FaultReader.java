@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
 /** Reads the faults of a scenario, which name chains, nodes and endpoints of its topology. */
 final class FaultReader {
   private static final String TARGETS =
-      "name a node such as n1, owner:DUTY such as owner:send/l2a/RELAYER, random, or all";
+      "name a node such as n1, owner:DUTY such as owner:send/l2a/RELAYER, random, or all; to kill, also"
+          + " ledger or prover where topology.ledger = true";
 
   private final List<String> chains;
   private final Topology topology;
@@ -35,7 +36,7 @@ final class FaultReader {
     String type = tree.text("type");
     Deed deed =
         switch (type) {
-          case "kill" -> new Deed.Kill(node(tree), restart);
+          case "kill" -> new Deed.Kill(victim(tree), restart);
           case "stop" -> new Deed.Stop(node(tree), length);
           case "drain" -> new Deed.Drain(node(tree), restart);
           case "join" -> new Deed.Join();
@@ -196,6 +197,12 @@ final class FaultReader {
       throw tree.wrong("node", node, TARGETS);
     }
     return node;
+  }
+
+  /** What can be killed: a node of the relayer, and the processes of a ledger. */
+  private String victim(Tree tree) {
+    String node = tree.text("node", "random");
+    return topology.ledger() && LedgerLayer.PROCESSES.contains(node) ? node : node(tree);
   }
 
   private String duty(Tree tree, String key, String duty) {

@@ -12,4 +12,7 @@ import java.time.Instant;
  * @param target node, chain or server
  * @param detail more, such as the failpoint
  */
-public record Incident(Instant at, Instant until, String kind, String target, String detail) {}
+public record Incident(Instant at, Instant until, String kind, String target, String detail) {
+  /** Kind of a {@code kill} that a batch of a ledger was under way at. */
+  public static final String KILL_IN_BATCH = "kill-in-batch";
+}

@@ -31,7 +31,7 @@ final class NodeSupervisor {
   private void run() {
     try {
       while (!ended) {
-        network.nodes().forEach(this::look);
+        network.processes().forEach(this::look);
         Thread.sleep(PAUSE);
       }
     } catch (InterruptedException interrupted) {

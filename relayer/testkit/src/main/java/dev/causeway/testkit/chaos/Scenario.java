@@ -41,6 +41,7 @@ public record Scenario(
    * @param disputeWindow of outputs
    * @param finality blocks on top that make a block final
    * @param endpoints how many endpoints of each chain every node asks
+   * @param ledger whether there is a ledger as well, with a node and a prover in a process each
    */
   public record Topology(
       int nodes,
@@ -48,7 +49,8 @@ public record Scenario(
       Duration blockTime,
       Duration disputeWindow,
       int finality,
-      int endpoints) {}
+      int endpoints,
+      boolean ledger) {}
 
   /**
    * What is moved.

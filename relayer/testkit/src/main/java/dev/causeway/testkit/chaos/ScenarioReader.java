@@ -16,9 +16,11 @@ import java.util.stream.IntStream;
 public final class ScenarioReader {
   private final List<String> chains;
   private final FaultReader faults;
+  private final Topology topology;
 
   private ScenarioReader(List<String> chains, Topology topology) {
     this.chains = chains;
+    this.topology = topology;
     this.faults = new FaultReader(chains, topology);
   }
 
@@ -45,16 +47,17 @@ public final class ScenarioReader {
             start.time("block-time", Duration.ofSeconds(1)),
             start.time("dispute-window", Duration.ofSeconds(8)),
             start.number("finality", 1, 1, 100),
-            start.number("endpoints", 1, 1, 5));
+            start.number("endpoints", 1, 1, 5),
+            start.flag("ledger", false));
     start.finish();
     List<String> chains =
         IntStream.rangeClosed(0, topology.l2s())
             .mapToObj(i -> i == 0 ? "l1" : "l2" + (char) ('a' + i - 1))
             .toList();
-    return new ScenarioReader(chains, topology).scenario(name, root, topology);
+    return new ScenarioReader(chains, topology).scenario(name, root);
   }
 
-  private Scenario scenario(String name, Tree root, Topology topology) {
+  private Scenario scenario(String name, Tree root) {
     Scenario scenario =
         new Scenario(
             name,
@@ -85,7 +88,13 @@ public final class ScenarioReader {
     if (ends.length != 2 || ends[0].equals(ends[1])) {
       throw tree.wrong("routes", text, "write two different chains, such as l1:l2a");
     }
-    return new Route(faults.chain(tree, "routes", ends[0]), faults.chain(tree, "routes", ends[1]));
+    return new Route(end(tree, ends[0]), end(tree, ends[1]));
+  }
+
+  private String end(Tree tree, String name) {
+    return topology.ledger() && name.equals(LedgerLayer.NODE)
+        ? name
+        : faults.chain(tree, "routes", name);
   }
 
   private Expectations expectations(Tree tree) {

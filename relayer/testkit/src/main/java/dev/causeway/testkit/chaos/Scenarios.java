@@ -56,6 +56,7 @@ public final class Scenarios {
           "fee-spike",
           "clocks",
           "tight-limits",
+          "ledger-killed",
           "storm",
           "smoke");
 

@@ -42,16 +42,23 @@ public final class ChainAuditor {
   private static final int BLOCKS_AT_ONCE = 50;
 
   private final Devnet devnet;
+  private final Optional<LedgerAuditor> ledger;
   private final Set<Address> keys;
   private final Map<String, Long> heads = new LinkedHashMap<>();
 
-  /** Looks at the transactions of the relayer's keys from now on. */
-  public ChainAuditor(Devnet devnet) {
+  /**
+   * Looks at the transactions of the relayer's keys from now on.
+   *
+   * @param ledger what reads the ledger, where there is one
+   */
+  public ChainAuditor(Devnet devnet, Optional<LedgerAuditor> ledger) {
     this.devnet = devnet;
+    this.ledger = ledger;
     this.keys =
         Stream.of(
                 AccountRole.RELAYER,
                 AccountRole.PROPOSER,
+                AccountRole.OPERATOR,
                 AccountRole.CHALLENGER,
                 AccountRole.GUARDIAN)
             .flatMap(role -> devnet.manifest().accounts(role).stream())
@@ -66,12 +73,13 @@ public final class ChainAuditor {
     return devnet.chain(chain.name()).rpc();
   }
 
-  /** All chains as they are now, the L1 first. */
+  /** All chains as they are now, the L1 first and a ledger last. */
   public List<ChainRecord> read() {
     List<ChainRecord> records = new ArrayList<>();
     for (ManifestChain chain : devnet.manifest().chains()) {
       records.add(read(chain));
     }
+    ledger.ifPresent(layer -> records.add(layer.asChain(records.getFirst())));
     return records;
   }
 

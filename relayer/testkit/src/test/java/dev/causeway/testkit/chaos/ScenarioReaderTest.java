@@ -56,6 +56,40 @@ final class ScenarioReaderTest {
   }
 
   @Test
+  void shouldTakeTheLedgerAsRouteAndVictimWhenTheTopologyHasOne() {
+    Scenario scenario =
+        read(
+            """
+            topology { ledger = true }
+            load { routes = ["l1:ledger", "ledger:l2a"] }
+            faults = [
+              { type = kill, node = ledger, restart = 2s }
+              { type = kill, node = prover }
+            ]
+            """);
+    assertThat(scenario.load().routes()).hasToString("[l1:ledger, ledger:l2a]");
+    assertThat(scenario.faults())
+        .extracting(Fault::deed)
+        .containsExactly(
+            new Fault.Deed.Kill("ledger", Duration.ofSeconds(2)),
+            new Fault.Deed.Kill("prover", Duration.ofSeconds(1)));
+  }
+
+  @Test
+  void shouldRefuseTheLedgerWhenTheTopologyHasNone() {
+    assertThatThrownBy(() -> read("load { routes = [\"l1:ledger\"] }"))
+        .isInstanceOf(ScenarioException.class)
+        .hasMessageContaining("\"ledger\"");
+    assertThatThrownBy(() -> read("faults = [{ type = kill, node = prover }]"))
+        .isInstanceOf(ScenarioException.class)
+        .hasMessageContaining("topology.ledger = true");
+    assertThatThrownBy(
+            () -> read("topology { ledger = true }\nfaults = [{ type = stop, node = ledger }]"))
+        .isInstanceOf(ScenarioException.class)
+        .hasMessageContaining("ledger");
+  }
+
+  @Test
   void shouldReadFaultsOfLinksWhenTheyAreGiven() {
     Scenario scenario =
         read(

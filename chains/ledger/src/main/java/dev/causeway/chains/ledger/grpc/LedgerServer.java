@@ -75,16 +75,13 @@ public final class LedgerServer implements AutoCloseable {
   /**
    * Starts serving.
    *
-   * @throws IllegalStateException when the port is taken, naming the value and the remedy
+   * @throws LedgerApiStartException when the port is taken
    */
   public static LedgerServer start(LedgerApiConfig config, LedgerNode node) {
     try {
       return new LedgerServer(config, node);
     } catch (IOException failure) {
-      throw new IllegalStateException(
-          "cannot listen on %s:%d (%s): choose another port, or 0 for any free one"
-              .formatted(config.host(), config.port(), failure.getMessage()),
-          failure);
+      throw LedgerApiStartException.cannotListen(config, failure);
     }
   }
 

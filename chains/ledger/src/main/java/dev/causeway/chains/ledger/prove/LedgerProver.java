@@ -100,6 +100,11 @@ public final class LedgerProver implements BatchProver, AutoCloseable {
     return new Material(circuit.hash(), !found);
   }
 
+  /** Where circuits and development keys are kept, for all runs of this user. */
+  public static Path usualCache() {
+    return Path.of(System.getProperty("user.home"), ".cache", "causeway", "circuits");
+  }
+
   private static ProvingKey key(int size, Path cache) throws IOException {
     try (Workers workers = Workers.onAllCores()) {
       return LedgerCircuit.ofSize(size, cache).insecureDevelopmentKey(workers, _ -> {});

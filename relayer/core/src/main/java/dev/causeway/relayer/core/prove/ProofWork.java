@@ -93,7 +93,8 @@ public final class ProofWork {
     Proving proving;
     try (AutoCloseable _ = keeping.apply(ticket)) {
       proving = prover.prove(taken.get().size(), taken.get().inputs());
-    } catch (Exception failure) {
+    } catch (Exception | Error failure) {
+      // No memory, or a library that is missing here: another prover may have it.
       String reason = failure.toString();
       queue.giveBack(ticket, reason, config.retryAfter());
       return new Result.GivenBack(ticket, reason);

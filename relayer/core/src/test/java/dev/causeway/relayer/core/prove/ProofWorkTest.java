@@ -148,4 +148,26 @@ class ProofWorkTest {
     now = now.plusSeconds(6);
     assertThat(work(proving()).once()).isInstanceOf(ProofWork.Result.Stored.class);
   }
+
+  @Test
+  void shouldGiveBatchBackWhenProverFailsWithAnError() {
+    want(0, 1);
+    BatchProver broken =
+        new BatchProver() {
+          @Override
+          public Set<Integer> sizes() {
+            return Set.of(1);
+          }
+
+          @Override
+          public Proving prove(int size, Bytes inputs) {
+            throw new NoClassDefFoundError("a library");
+          }
+        };
+
+    assertThat(work(broken).once())
+        .isEqualTo(
+            new ProofWork.Result.GivenBack(
+                new ProofQueue.Ticket(LEDGER, 0, 1), "java.lang.NoClassDefFoundError: a library"));
+  }
 }
