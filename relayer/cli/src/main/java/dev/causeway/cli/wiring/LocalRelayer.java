@@ -145,7 +145,7 @@ public final class LocalRelayer implements AutoCloseable {
             MetricsServer.start(
                 settings.metrics(),
                 new MetricsSources(
-                    store,
+                    store.forReaders(),
                     shared.report(),
                     chains.network(),
                     keys,

@@ -13,6 +13,7 @@ import dev.causeway.relayer.core.proof.ClaimProofs;
 import dev.causeway.relayer.core.proof.ExitTrees;
 import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.NodeId;
+import dev.causeway.relayer.core.store.RelayStore;
 import dev.causeway.relayer.core.store.StoreNotices;
 import dev.causeway.relayer.node.cluster.Membership;
 import dev.causeway.relayer.node.duty.DutyActor;
@@ -75,6 +76,7 @@ public final class RelayerNode implements NodeControl, AutoCloseable {
   private RelayerNode(NodeParts parts) {
     ExitTrees trees = new ExitTrees(parts.store().messages());
     ClaimProofs proofs = new ClaimProofs(trees, parts.network().slots());
+    RelayStore readers = parts.store().forReaders();
     RelaySwitch control = new RelaySwitch(parts.store().operators(), InstantSource.system());
     this.node = parts.settings().node();
     this.membership = parts.membership();
@@ -84,9 +86,9 @@ public final class RelayerNode implements NodeControl, AutoCloseable {
         ApiServer.start(
             apiConfig(parts.settings().grpc()),
             new ApiServer.Sources(
-                parts.store(),
+                readers,
                 parts.view(),
-                new BundleBuilder(parts.store(), parts.network(), trees, proofs),
+                new BundleBuilder(readers, parts.network(), trees, proofs),
                 parts.fees(),
                 this));
     NodeSurroundings around =

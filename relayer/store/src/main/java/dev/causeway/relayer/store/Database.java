@@ -19,20 +19,30 @@ import java.util.Set;
  * that hangs inside one cannot keep a lease row locked for long.
  */
 final class Database implements AutoCloseable {
-  private static final int POOL_SIZE = 8;
+  /** Connections of the duties. */
+  static final int WORKERS = 8;
+
+  /** Connections of those who only ask. Few: what they take of the server, duties do not have. */
+  static final int READERS = 3;
+
   private static final int TRIES = 3;
   private static final Set<String> MADE_MEANWHILE = Set.of("42P04", "23505");
 
   private final Address address;
   private final HikariDataSource pool;
 
-  Database(Address address) {
+  /**
+   * Connects when it is first asked.
+   *
+   * @param connections how many there may be at once
+   */
+  Database(Address address, int connections) {
     this.address = address;
     HikariConfig config = new HikariConfig();
-    config.setPoolName("causeway-store");
+    config.setPoolName(connections == WORKERS ? "causeway-store" : "causeway-readers");
     config.setJdbcUrl(address.url());
     config.setDataSourceProperties(address.properties("causeway"));
-    config.setMaximumPoolSize(POOL_SIZE);
+    config.setMaximumPoolSize(connections);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(5_000);
     config.setInitializationFailTimeout(-1);

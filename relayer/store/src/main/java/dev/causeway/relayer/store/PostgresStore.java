@@ -50,6 +50,8 @@ public final class PostgresStore implements RelayStore {
   private final TransferQueries transfers;
   private final OperatorLog operators;
   private final Obstacles obstacles;
+  private final Database reading;
+  private final RelayStore readers;
 
   private PostgresStore(@Nullable EmbeddedPostgres server, Database database, NetworkShape shape) {
     ChainId baseChain = shape.base();
@@ -69,6 +71,8 @@ public final class PostgresStore implements RelayStore {
     this.transfers = new SqlTransferQueries(database, shape);
     this.operators = new SqlOperatorLog(database, baseChain);
     this.obstacles = new SqlObstacles(database);
+    this.reading = new Database(database.address(), Database.READERS);
+    this.readers = new ReadersStore(this, reading, shape);
   }
 
   /**
@@ -106,7 +110,7 @@ public final class PostgresStore implements RelayStore {
   private static PostgresStore connect(
       @Nullable EmbeddedPostgres server, Database.Address address, NetworkShape shape) {
     Schema.bringUpToDate(address);
-    Database database = new Database(address);
+    Database database = new Database(address, Database.WORKERS);
     try {
       requireNetwork(database, shape.base());
       return new PostgresStore(server, database, shape);
@@ -222,13 +226,12 @@ public final class PostgresStore implements RelayStore {
 
   @Override
   public Instant now() {
-    return database.read(
-        connection ->
-            Sql.first(
-                    connection,
-                    "select clock_timestamp() as now",
-                    result -> new Row(result, "clock").time("now"))
-                .orElseThrow());
+    return Sql.now(database);
+  }
+
+  @Override
+  public RelayStore forReaders() {
+    return readers;
   }
 
   /** Where the nodes on this store find each other. */
@@ -238,7 +241,7 @@ public final class PostgresStore implements RelayStore {
 
   /** How relaying goes, over all nodes on this store. */
   public RelayReport report() {
-    return new SqlRelayReport(database);
+    return new SqlRelayReport(reading);
   }
 
   /** Where the database is, for tests and for people with a psql. */
@@ -251,6 +254,7 @@ public final class PostgresStore implements RelayStore {
   public void close() {
     notices.close();
     leases.close();
+    readers.close();
     database.close();
     if (server != null) {
       server.close();

@@ -82,6 +82,17 @@ final class Sql {
   }
 
   /** Changes rows and says how many. */
+  /** The server's clock. */
+  static Instant now(Database database) {
+    return database.read(
+        connection ->
+            first(
+                    connection,
+                    "select clock_timestamp() as now",
+                    result -> new Row(result, "clock").time("now"))
+                .orElseThrow());
+  }
+
   static int update(Connection connection, String sql, @Nullable Object... parameters)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {

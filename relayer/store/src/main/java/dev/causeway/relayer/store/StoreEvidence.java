@@ -101,7 +101,8 @@ public final class StoreEvidence implements AutoCloseable {
   /** Connects; asks nothing yet. */
   public static StoreEvidence open(StoreConfig.External store) {
     return new StoreEvidence(
-        new Database(new Database.Address(store.url(), store.user(), store.password())));
+        new Database(
+            new Database.Address(store.url(), store.user(), store.password()), Database.READERS));
   }
 
   /**

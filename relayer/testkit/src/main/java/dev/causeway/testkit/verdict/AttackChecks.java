@@ -105,11 +105,12 @@ final class AttackChecks {
         if (located.event() instanceof MessageClaimed claim) {
           Instant from = sent.get(claim.id());
           if (from != null) {
+            Instant until = chain.madeBy(located.block());
+            // One that was under way when the abuse began was slowed by it, if any was.
             boolean abused =
                 abuse.stream()
-                    .anyMatch(met -> !from.isBefore(met.at()) && from.isBefore(met.until()));
-            (abused ? during : otherwise)
-                .add(Duration.between(from, chain.madeBy(located.block())));
+                    .anyMatch(met -> from.isBefore(met.until()) && until.isAfter(met.at()));
+            (abused ? during : otherwise).add(Duration.between(from, until));
           }
         }
       }

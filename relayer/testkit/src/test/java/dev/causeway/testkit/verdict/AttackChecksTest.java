@@ -156,8 +156,11 @@ final class AttackChecksTest {
 
   @Test
   void shouldFailWhenDeliveriesAreSlowerUnderAbuse() {
-    assertThat(isolation(3, 4).holds()).isTrue();
-    assertThat(isolation(3, 9).holds()).isFalse();
+    assertThat(isolation(3, 3, 4).holds()).isTrue();
+    assertThat(isolation(3, 3, 9).holds()).isFalse();
+    assertThat(isolation(3, 25, 20).holds())
+        .as("what was on its way when the abuse began counts as slowed by it")
+        .isFalse();
     assertThat(
             AttackChecks.abuseRefused(
                     List.of(new Abuse(START, START, 3, List.of("a huge request was read"))))
@@ -165,8 +168,11 @@ final class AttackChecksTest {
         .isFalse();
   }
 
-  /** A message each second, the first ten undisturbed. */
-  private static Check isolation(long quiet, long abused) {
+  /**
+   * A message each second; the first seven are undisturbed, three on their way when the abuse
+   * begins.
+   */
+  private static Check isolation(long quiet, long under, long abused) {
     List<Located> sent = new ArrayList<>();
     List<Located> claimed = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
@@ -188,7 +194,7 @@ final class AttackChecksTest {
           at(i, new ChainEvent.MessageSent(id, message, new ExitRoot(Keccak.hash("root " + i)))));
       claimed.add(
           at(
-              i + (i < 10 ? quiet : abused),
+              i + (i < 7 ? quiet : i < 10 ? under : abused),
               new ChainEvent.MessageClaimed(id, message.key(), ClaimOutcome.DELIVERED)));
     }
     return new AttackChecks(

@@ -50,6 +50,14 @@ public interface RelayStore extends AutoCloseable {
   /** The store's clock. */
   Instant now();
 
+  /**
+   * The same memory for those who only ask, such as clients of the interface: however many of them
+   * ask for however much, duties are not kept waiting. Closed with this one.
+   */
+  default RelayStore forReaders() {
+    return this;
+  }
+
   @Override
   void close();
 }

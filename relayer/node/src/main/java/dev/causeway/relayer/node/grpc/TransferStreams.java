@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,9 @@ final class TransferStreams implements AutoCloseable {
   // Between two readings of one stream: several notices of one block are answered together.
   private static final Duration GAP = Duration.ofMillis(100);
 
+  // The store's time goes on without notices.
+  private static final Duration FRESH = Duration.ofSeconds(1);
+
   // Notices may be lost.
   private static final Duration WITHOUT_NOTICE = Duration.ofSeconds(5);
 
@@ -49,13 +53,23 @@ final class TransferStreams implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Set<StreamOutlet<?>> outlets = ConcurrentHashMap.newKeySet();
   private final StoreNotices.Subscription subscription;
+  private final AtomicLong notices = new AtomicLong();
+  private final Object reading = new Object();
+  private @Nullable Shared shared;
 
   TransferStreams(RelayStore store, NetworkView network, ApiLimits limits) {
     this.store = store;
     this.network = network;
     this.limits = limits;
     this.slots = new StreamSlots(limits.streamsPerClient(), limits.streams());
-    this.subscription = store.notices().subscribe(_ -> outlets.forEach(StreamOutlet::wake));
+    this.subscription =
+        store
+            .notices()
+            .subscribe(
+                _ -> {
+                  notices.incrementAndGet();
+                  outlets.forEach(StreamOutlet::wake);
+                });
   }
 
   /** Sends the transfer now and at each change, until its claim is final. */
@@ -72,6 +86,23 @@ final class TransferStreams implements AutoCloseable {
       ServerCallStreamObserver<WatchTransfersResponse> observer) {
     Many many = new Many(filter);
     run(client, observer, many::pass);
+  }
+
+  /** What was read after so many notices. */
+  private record Shared(ViewContext context, long notices, long nanos) {}
+
+  /** What all streams need: read once for those that the same notice woke. */
+  private ViewContext context() {
+    synchronized (reading) {
+      long now = System.nanoTime();
+      long told = notices.get();
+      Shared known = shared;
+      if (known == null || known.notices() != told || now - known.nanos() > FRESH.toNanos()) {
+        known = new Shared(ViewContext.read(store, network), told, now);
+        shared = known;
+      }
+      return known.context();
+    }
   }
 
   /** Number of open streams. */
@@ -166,7 +197,7 @@ final class TransferStreams implements AutoCloseable {
     }
 
     private Course pass(StreamOutlet<WatchTransferResponse> outlet) throws InterruptedException {
-      ViewContext context = ViewContext.read(store, network);
+      ViewContext context = context();
       TransferView view =
           store
               .transfers()
@@ -209,7 +240,7 @@ final class TransferStreams implements AutoCloseable {
 
     // Newest first, until a whole page was final before: nothing below it can have changed.
     private Course pass(StreamOutlet<WatchTransfersResponse> outlet) throws InterruptedException {
-      ViewContext context = ViewContext.read(store, network);
+      ViewContext context = context();
       Optional<TransferQueries.PageToken> after = Optional.empty();
       for (int seen = 0; seen < WINDOW; seen += PAGE) {
         TransferQueries.Page page = store.transfers().list(filter, PAGE, after);
