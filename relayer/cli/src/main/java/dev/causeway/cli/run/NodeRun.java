@@ -64,8 +64,6 @@ final class NodeRun {
         .statistics()
         .ifPresent(file -> lifetime.add(new StatisticsFile(relayer, file)));
     String target = relayer.node().api().target();
-    new RunFile(target, settings.files().manifest(), ProcessHandle.current().pid()).write(data);
-    lifetime.add(() -> RunFile.delete(data));
     lifetime.endWith(ExitCode.OK);
     relayer
         .node()
@@ -77,6 +75,9 @@ final class NodeRun {
                     .start(() -> Runtime.getRuntime().exit(ExitCode.OK.code())));
     console.line("relaying; gRPC " + target);
     relayer.metrics().ifPresent(address -> console.line("metrics " + address));
+    // Last: whoever finds it finds the rest, the line above and the code with which it ends.
+    new RunFile(target, settings.files().manifest(), ProcessHandle.current().pid()).write(data);
+    lifetime.add(() -> RunFile.delete(data));
     lifetime.await();
     return ExitCode.OK;
   }
