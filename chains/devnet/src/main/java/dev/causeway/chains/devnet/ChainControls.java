@@ -47,7 +47,11 @@ public final class ChainControls {
     }
     List<List<Object>> transactions =
         kept.stream().map(tx -> List.<Object>of(tx.raw().toString(), tx.block())).toList();
-    var _ = producer.exclusively(() -> rpc.call("anvil_reorg", depth, transactions));
+    producer.exclusively(
+        () -> {
+          ChainClock.keep(rpc, () -> rpc.call("anvil_reorg", depth, transactions));
+          return depth;
+        });
   }
 
   /** Whether the transaction was waiting in the pool, from which it is now gone. */

@@ -193,7 +193,7 @@ public final class RollupDriver implements BlockProducer.BlockContent {
     }
     long depth = made.getLast().block().value() - target.getAsLong();
     dropOwnTransactions();
-    var _ = l2.call("anvil_rollback", depth);
+    ChainClock.keep(l2, () -> l2.call("anvil_rollback", depth));
     made.removeIf(block -> block.block().value() > target.getAsLong());
     status = new Status(currentOrigin(), status.holding(), status.rollbacks() + 1);
     LOG.warn(

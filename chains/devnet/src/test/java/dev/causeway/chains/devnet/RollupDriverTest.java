@@ -131,6 +131,40 @@ class RollupDriverTest {
   }
 
   @Test
+  void shouldKeepTheClockThroughAReorg() {
+    makeL1BlocksUpTo(5);
+    var _ = l1.call("evm_increaseTime", 60);
+    makeL1BlocksUpTo(8);
+    long before = timestamp(l1);
+    new ChainControls(l1, l1Blocks).reorg(4);
+    var _ = l1Blocks.makeBlock();
+    // The clock of the last block that stays is a minute slow.
+    assertThat(timestamp(l1)).isGreaterThanOrEqualTo(before);
+  }
+
+  @Test
+  void shouldKeepTheClockWhenTheL2IsRolledBack() {
+    RollupDriver driver = driver(RollupDriver.OriginLoss.ROLL_BACK);
+    BlockProducer l2Blocks = producer("l2a", l2, driver);
+    makeL1BlocksUpTo(5);
+    var _ = l2Blocks.makeBlock();
+    makeL1BlocksUpTo(8);
+    var _ = l2.call("evm_increaseTime", 60);
+    var _ = l2Blocks.makeBlock();
+    long before = timestamp(l2);
+    new ChainControls(l1, l1Blocks).reorg(4);
+    makeL1BlocksUpTo(9);
+    var _ = l2Blocks.makeBlock();
+    assertThat(driver.status().rollbacks()).isEqualTo(1);
+    assertThat(timestamp(l2)).isGreaterThanOrEqualTo(before);
+  }
+
+  private static long timestamp(DevnetRpc rpc) {
+    return Quantity.parse(
+        rpc.call("eth_getBlockByNumber", "latest", false).path("timestamp").asText());
+  }
+
+  @Test
   void shouldRollTheL2BackWhenAReorgRemovesItsOrigin() {
     RollupDriver driver = driver(RollupDriver.OriginLoss.ROLL_BACK);
     BlockProducer l2Blocks = producer("l2a", l2, driver);

@@ -15,9 +15,8 @@ class FailoverTest {
   @Test
   void shouldDeliverOnceWhenTheClaimingNodeIsKilled(TestNetwork network) {
     String claims = "claim/" + network.chainId("l2a");
-    network.await("a node claims", () -> network.owner(claims).isPresent());
     SentTransfer sent = network.transfer("l1", "l2a", 5);
-    TestNode owner = network.owner(claims).orElseThrow();
+    TestNode owner = network.awaitOwner(claims);
     owner.kill();
     network.awaitDelivered(sent);
     assertThat(network.claims(sent)).isEqualTo(1);

@@ -19,8 +19,7 @@ class PartitionTest {
   @Test
   void shouldSendFromTheOtherSideWhenTheSenderIsCutOff(TestNetwork network) {
     String sends = "send/%d/RELAYER".formatted(network.chainId("l2a"));
-    network.await("a node sends", () -> network.owner(sends).isPresent());
-    TestNode lonely = network.owner(sends).orElseThrow();
+    TestNode lonely = network.awaitOwner(sends);
     List<TestNode> others = network.nodes().stream().filter(node -> !node.equals(lonely)).toList();
 
     network.partition(lonely);

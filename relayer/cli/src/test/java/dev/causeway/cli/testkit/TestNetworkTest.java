@@ -69,14 +69,13 @@ class TestNetworkTest {
   @Test
   void shouldGoOnWithTheOtherNodeWhenTheOwnerIsKilled() {
     String duty = "claim/" + network.chainId("l2a");
-    network.await("somebody claims", () -> network.owner(duty).isPresent());
-    TestNode owner = network.owner(duty).orElseThrow();
+    TestNode owner = network.awaitOwner(duty);
     owner.killForGood();
     assertThat(owner.isAlive()).isFalse();
 
     network.awaitDelivered(network.transfer("l1", "l2a", 11));
 
-    assertThat(network.owner(duty)).get().isNotEqualTo(owner);
+    assertThat(network.awaitOwner(duty)).isNotEqualTo(owner);
     int starts = owner.starts();
     owner.restart();
     assertThat(owner.starts()).isEqualTo(starts + 1);

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -289,6 +290,22 @@ public final class TestNetwork implements AutoCloseable {
                 .status(transfer)
                 .filter(found -> found.getState() == TransferState.TRANSFER_STATE_CLAIMED)
                 .isPresent());
+  }
+
+  /**
+   * The node that has a duty, as soon as a live node says that one has.
+   *
+   * @param duty such as {@code claim/901} or {@code send/900/RELAYER}
+   */
+  public TestNode awaitOwner(String duty) {
+    AtomicReference<Optional<TestNode>> found = new AtomicReference<>(Optional.empty());
+    await(
+        "somebody has duty " + duty,
+        () -> {
+          found.set(owner(duty));
+          return found.get().isPresent();
+        });
+    return found.get().orElseThrow();
   }
 
   /**
