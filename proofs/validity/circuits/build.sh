@@ -3,6 +3,7 @@
 #   build.sh compile SIZE...     compile the ledger for batches of these sizes, if it is not done yet, and copy what
 #                                the program needs to ../target/classes
 #   build.sh lock SIZE...        the same, and write their hashes to ../circuits.lock instead of comparing them
+#   build.sh weak                compile the twins for the tests, each without one check, to ../target/test-classes
 #   build.sh counts              print how many constraints each part of a transaction has
 #   build.sh vectors             let circomlibjs write ../src/test/resources/circomlibjs.json anew
 # Results are kept in build/, under the hash of all that they are made from: mvn clean does not remove them.
@@ -51,6 +52,30 @@ compile() {
   done
 }
 
+weak() {
+  tools
+  hash=$(cat ledger.circom ledger1.circom signature.circom tree.circom package-lock.json trim.mjs weaken.mjs | sha256sum | cut -c1-16)
+  out=build/weak-$hash
+  classes=../target/test-classes/dev/causeway/proofs/validity/circuit
+  mkdir -p build "$classes"
+  if [ ! -d "$out" ]; then
+    scratch=$(mktemp -d "build/weak.XXXXXX")
+    node trim.mjs "$scratch/circomlib"
+    node weaken.mjs "$scratch/sources"
+    mkdir "$scratch/compiled"
+    for folder in "$scratch"/sources/*; do
+      name=${folder##*/}
+      node_modules/.bin/circom2 "$folder/ledger1.circom" -l "$scratch" --r1cs --wasm --O2 -o "$folder" || fail "circom2 failed, see above."
+      mv "$folder/ledger1.r1cs" "$scratch/compiled/weak-$name.r1cs"
+      mv "$folder/ledger1_js/ledger1.wasm" "$scratch/compiled/weak-$name.wasm"
+    done
+    # Last: the presence of this folder says that all are whole.
+    mv "$scratch/compiled" "$out"
+    rm -r "$scratch"
+  fi
+  cp "$out"/* "$classes"
+}
+
 counts() {
   mkdir -p build
   scratch=$(mktemp -d "build/counts.XXXXXX")
@@ -84,6 +109,9 @@ case "$action" in
     node lock.mjs write "$out" "$@"
     cp ../circuits.lock "$classes"
     ;;
+  weak)
+    weak
+    ;;
   counts)
     tools
     counts
@@ -92,5 +120,5 @@ case "$action" in
     tools
     node vectors.mjs
     ;;
-  *) fail "usage: build.sh compile SIZE... | lock SIZE... | counts | vectors" ;;
+  *) fail "usage: build.sh compile SIZE... | lock SIZE... | weak | counts | vectors" ;;
 esac
