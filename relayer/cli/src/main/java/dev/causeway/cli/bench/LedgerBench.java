@@ -257,6 +257,7 @@ public final class LedgerBench {
       throws IOException {
     long ordered = after.getTransactions() - before.getTransactions();
     long settled = after.getBatchesSettled() - before.getBatchesSettled();
+    long unproven = after.getBatches() - after.getBatchesProven();
     ObjectNode json = new ObjectMapper().createObjectNode();
     json.put("ledger", true)
         .put("transfers", choices.transfers())
@@ -271,6 +272,7 @@ public final class LedgerBench {
         .put("coresNodeProverClients", cost.coresHere())
         .put("coresPostgresAndChains", cost.coresBelow())
         .put("batchesSettledMeanwhile", settled)
+        .put("batchesUnproven", unproven)
         .put("unbatched", after.getUnbatched());
     console.line(
         "transfers per second       %.0f (%d in %.1f s, after %d to warm up; all stored before they were answered)"
@@ -288,8 +290,8 @@ public final class LedgerBench {
         "cores used                 node, relayer, prover and clients %.2f  PostgreSQL and chains %.2f"
             .formatted(cost.coresHere(), cost.coresBelow()));
     console.line(
-        "proving meanwhile          %d batches settled, %d transactions in no batch yet"
-            .formatted(settled, after.getUnbatched()));
+        "proving meanwhile          %d batches settled; %d wait for their proofs, and %d transactions for a batch"
+            .formatted(settled, unproven, after.getUnbatched()));
     if (choices.json().isPresent()) {
       Files.writeString(choices.json().get(), json.toPrettyString() + "\n");
       console.line("written to " + choices.json().get());

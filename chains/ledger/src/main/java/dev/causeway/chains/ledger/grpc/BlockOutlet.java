@@ -81,17 +81,27 @@ final class BlockOutlet {
     return true;
   }
 
+  /** Ends the stream: everything that was asked for is sent. */
+  void complete() {
+    if (isListening()) {
+      observer.onCompleted();
+    }
+  }
+
   /** Ends the stream with a failure. */
   void fail(Throwable failure) {
+    if (isListening()) {
+      observer.onError(RefusalStatus.of(failure));
+    }
+  }
+
+  private boolean isListening() {
     lock.lock();
     try {
-      if (cancelled || observer.isCancelled()) {
-        return;
-      }
+      return !cancelled && !observer.isCancelled();
     } finally {
       lock.unlock();
     }
-    observer.onError(RefusalStatus.of(failure));
   }
 
   private void refuseIfEnded() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.chains.ledger.grpc;
 
+import dev.causeway.api.ledger.v1.WatchBlocksRequest;
 import dev.causeway.api.ledger.v1.WatchBlocksResponse;
 import dev.causeway.chains.ledger.BlockHeader;
 import dev.causeway.chains.ledger.LedgerNode;
@@ -37,10 +38,20 @@ final class BlockStreams implements AutoCloseable {
   }
 
   /** Serves a stream on a thread of its own. */
-  void serve(long from, ServerCallStreamObserver<WatchBlocksResponse> observer) {
+  void serve(WatchBlocksRequest request, ServerCallStreamObserver<WatchBlocksResponse> observer) {
+    long from = request.getFromBlock();
+    long last = request.getToBlock();
     BlockOutlet outlet = new BlockOutlet(observer, config.streamPatience());
     if (from < 0) {
       outlet.fail(LedgerFields.bad("from_block", "expected a block from 1, or 0 for the next one"));
+      return;
+    }
+    if (last != 0 && last < Math.max(from, 1)) {
+      outlet.fail(
+          LedgerFields.bad(
+              "to_block",
+              "%s is before the first block to send, %d: name that one or a later one, or 0 for no end"
+                  .formatted(Long.toUnsignedString(last), Math.max(from, 1))));
       return;
     }
     open.add(outlet);
@@ -52,10 +63,10 @@ final class BlockStreams implements AutoCloseable {
               : new Refusal.TooManyStreams(config.streams()).exception());
       return;
     }
-    threads.execute(() -> run(from, outlet));
+    threads.execute(() -> run(from, last, outlet));
   }
 
-  private void run(long from, BlockOutlet outlet) {
+  private void run(long from, long last, BlockOutlet outlet) {
     long end = System.nanoTime() + config.streamLife().toNanos();
     try {
       long next = from == 0 ? headNumber() + 1 : from;
@@ -66,6 +77,10 @@ final class BlockStreams implements AutoCloseable {
             return;
           }
           next = block.header().number() + 1;
+          if (block.header().number() == last) {
+            outlet.complete();
+            return;
+          }
         }
         if (System.nanoTime() - end > 0) {
           throw new Refusal.StreamLifeOver(config.streamLife()).exception();

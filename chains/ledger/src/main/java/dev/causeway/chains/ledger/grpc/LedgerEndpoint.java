@@ -193,7 +193,7 @@ final class LedgerEndpoint extends LedgerServiceImplBase {
   @Override
   public void watchBlocks(
       WatchBlocksRequest request, StreamObserver<WatchBlocksResponse> observer) {
-    streams.serve(request.getFromBlock(), (ServerCallStreamObserver<WatchBlocksResponse>) observer);
+    streams.serve(request, (ServerCallStreamObserver<WatchBlocksResponse>) observer);
   }
 
   @Override

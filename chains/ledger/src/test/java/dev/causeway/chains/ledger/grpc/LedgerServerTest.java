@@ -287,6 +287,26 @@ class LedgerServerTest {
     assertThat(watch(3, 2)).isEqualTo(all.subList(2, 4));
   }
 
+  @Test
+  void shouldEndStreamAfterTheLastBlockThatWasAskedFor() {
+    List<WatchBlocksResponse> all = watch(1, 4);
+    List<WatchBlocksResponse> some = new ArrayList<>();
+    client
+        .watchBlocks(WatchBlocksRequest.newBuilder().setFromBlock(2).setToBlock(3).build())
+        .forEachRemaining(some::add);
+    assertThat(some).isEqualTo(all.subList(1, 3));
+    TestLedger.await("the streams have ended", () -> server.openStreams() == 0);
+
+    assertThatThrownBy(
+            () ->
+                client
+                    .watchBlocks(
+                        WatchBlocksRequest.newBuilder().setFromBlock(3).setToBlock(2).build())
+                    .next())
+        .hasMessageContaining("INVALID_ARGUMENT")
+        .hasMessageContaining("to_block");
+  }
+
   private List<WatchBlocksResponse> watch(long from, int count) {
     List<WatchBlocksResponse> seen = new ArrayList<>();
     try (Context.CancellableContext context = Context.current().withCancellation()) {
