@@ -48,18 +48,30 @@ abstract contract Network is Test {
     function setUpNetwork() internal {
         vm.warp(1_800_000_000);
         chainIds = [uint64(901), 902, 903];
-        address predicted = vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 2 * CHAINS);
+        address predicted = vm.computeCreateAddress(
+            address(this), vm.getNonce(address(this)) + 2 * CHAINS + settlementContracts()
+        );
         for (uint256 i = 0; i < CHAINS; ++i) {
             trees.push(new ReferenceTree());
             vm.chainId(chainIds[i]);
             bridges.push(new Bridge(config(predicted), chainIds));
         }
-        sources = [address(bridges[L1]), makeAddr("settlement of A"), makeAddr("settlement of B")];
+        vm.chainId(chainIds[L1]);
+        sources = [address(bridges[L1]), newSettlement(L2A, predicted), newSettlement(L2B, predicted)];
         globalRoots = new GlobalRoots(chainIds, sources);
         assertEq(address(globalRoots), predicted);
-        vm.chainId(chainIds[L1]);
         token = new TestToken("Test token", "TEST", 18, type(uint128).max);
         vm.recordLogs();
+    }
+
+    /// @dev Who may hand in exit roots of a chain; here an account that the tests speak for.
+    function newSettlement(uint256 chain, address) internal virtual returns (address) {
+        return makeAddr(chain == L2A ? "settlement of A" : "settlement of B");
+    }
+
+    /// @dev How many contracts `newSettlement` deploys for all chains.
+    function settlementContracts() internal view virtual returns (uint256) {
+        return 0;
     }
 
     function config(address rootSource) internal view returns (IBridge.Config memory) {
@@ -161,13 +173,13 @@ abstract contract Network is Test {
         settle(from);
         uint256 count = 0;
         for (uint256 i = 0; i < sent[from].length; ++i) {
-            if (_isOpen(from, to, i)) ++count;
+            if (isOpen(from, to, i)) ++count;
         }
         if (count == 0) return;
         Message[] memory messages = new Message[](count);
         count = 0;
         for (uint256 i = 0; i < sent[from].length; ++i) {
-            if (_isOpen(from, to, i)) messages[count++] = sent[from][i];
+            if (isOpen(from, to, i)) messages[count++] = sent[from][i];
         }
         claimMany(from, to, messages);
     }
@@ -176,7 +188,7 @@ abstract contract Network is Test {
         return TestToken(bridges[chain].wrappedToken(chainIds[L1], address(token)));
     }
 
-    function _isOpen(uint256 from, uint256 to, uint256 index) private view returns (bool) {
+    function isOpen(uint256 from, uint256 to, uint256 index) internal view returns (bool) {
         return sent[from][index].destinationChain == chainIds[to]
             && !bridges[to].isClaimed(chainIds[from], uint32(index));
     }
