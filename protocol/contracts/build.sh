@@ -3,6 +3,7 @@
 #   build.sh tools      install what package-lock.json pins, if it is not there
 #   build.sh compile    check the format and compile
 #   build.sh test       run all tests and compare gas, ABI and storage layout with snapshots/
+#   build.sh mutants    take away one check at a time: each time some test has to fail
 #   build.sh snapshots  write snapshots/ anew
 set -eu
 cd "$(dirname "$0")"
@@ -50,10 +51,11 @@ case "${1:-}" in
   tools) ;;
   compile) compile ;;
   test) checks ;;
+  mutants) node mutants.cjs run ;;
   snapshots)
     forge build
     forge test --isolate --match-contract GasTest
     node snapshots.cjs write
     ;;
-  *) fail "usage: build.sh tools|compile|test|snapshots" ;;
+  *) fail "usage: build.sh tools|compile|test|mutants|snapshots" ;;
 esac

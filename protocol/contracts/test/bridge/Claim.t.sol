@@ -324,6 +324,56 @@ contract ClaimTest is Network {
     }
 
     /// @dev Attack 10: the relayer's key can not mint without a proof, nor can anybody else.
+    /// A chain that lies settles descriptions of tokens that nobody may describe, or that do not fit.
+    function test_claim_rejectsForgedDescriptions() external {
+        for (uint256 which = 0; which < 5; ++which) {
+            Message memory lie = sent[L1][0];
+            lie.sourceChain = chainIds[L2B];
+            lie.leafIndex = uint32(which);
+            lie.originToken = makeAddr("another token");
+            if (which == 0) lie.originChain = chainIds[L2A];
+            if (which == 1) lie.originChain = 0;
+            if (which == 2) lie.originToken = address(0);
+            if (which == 3) lie.data = abi.encode(new string(65), "SYM", uint8(18));
+            if (which == 4) lie.data = abi.encode("Name", new string(33), uint8(18));
+            _settleLie(lie);
+            _expectClaim(
+                L2B, abi.encodeWithSelector(IBridge.MetadataInvalid.selector, MessageHash.id(lie)), lie
+            );
+        }
+    }
+
+    /// The longest names that fit.
+    function test_claim_takesLongestDescription() external {
+        Message memory described = sent[L1][0];
+        described.sourceChain = chainIds[L2B];
+        described.leafIndex = 0;
+        described.originToken = makeAddr("another token");
+        described.data = abi.encode(string(new bytes(64)), string(new bytes(32)), uint8(18));
+        _settleLie(described);
+        bridges[L2A].claim(described, 1, exitProof(L2B, 0), globalProof(L2B), relayer);
+        TestToken image = TestToken(bridges[L2A].wrappedToken(chainIds[L1], described.originToken));
+        assertEq(bytes(image.name()).length, 64);
+        assertEq(bytes(image.symbol()).length, 32);
+    }
+
+    /// @dev Chain B settles a message that its bridge never sent.
+    function _settleLie(Message memory lie) private {
+        trees[L2B].push(MessageHash.id(lie));
+        uint32 count = trees[L2B].count();
+        bytes32 exitRoot = trees[L2B].exitRoot(count);
+        vm.prank(sources[L2B]);
+        globalRoots.acceptExitRoot(exitRoot);
+        settled[L2B] = count;
+    }
+
+    function _expectClaim(uint256 from, bytes memory reason, Message memory message) private {
+        bytes32[32] memory proof = exitProof(from, message.leafIndex);
+        IBridge.GlobalProof memory g = globalProof(from);
+        vm.expectRevert(reason);
+        bridges[L2A].claim(message, settled[from], proof, g, relayer);
+    }
+
     function test_wrappedToken_mintsForTheBridgeOnly() external {
         relay(L1, L2A);
         WrappedToken image = WrappedToken(address(wrapped(L2A)));
@@ -357,10 +407,7 @@ contract ClaimTest is Network {
     }
 
     function _expectClaim(bytes memory reason, Message memory message) private {
-        bytes32[32] memory proof = exitProof(L1, message.leafIndex);
-        IBridge.GlobalProof memory g = globalProof(L1);
-        vm.expectRevert(reason);
-        bridges[L2A].claim(message, settled[L1], proof, g, relayer);
+        _expectClaim(L1, reason, message);
     }
 
     function _expectClaimMany(bytes memory reason, Message[] memory messages) private {

@@ -113,6 +113,13 @@ contract RolesTest is Network {
         assertEq(bridge.unpauseTime(INBOUND), 0);
     }
 
+    function test_scheduleUnpause_needsPause() external {
+        vm.prank(unpauser);
+        vm.expectRevert(abi.encodeWithSelector(IBridge.NotPaused.selector, INBOUND));
+        bridges[L1].scheduleUnpause(INBOUND);
+        assertEq(bridges[L1].unpauseTime(INBOUND), 0);
+    }
+
     function test_pause_keepsTheLeafCount() external {
         fund(alice, 1 ether);
         send(L1, L2A, address(token), 1 ether, 0);
@@ -164,6 +171,20 @@ contract RolesTest is Network {
         (capacity, refill) = bridges[L1].limitOf(address(token), INBOUND);
         assertEq(capacity, CAPACITY);
         assertEq(bridges[L1].lockedOf(address(token)), 600 ether);
+    }
+
+    /// A bucket shares a word with the escrow: larger ones would spill into it.
+    function test_setLimit_takesNoMoreThanFits() external {
+        uint128 maximum = type(uint104).max;
+        vm.startPrank(limiter);
+        vm.expectRevert(abi.encodeWithSelector(IBridge.LimitTooLarge.selector, maximum + 1, maximum));
+        bridges[L1].setLimit(address(token), INBOUND, maximum + 1, 1);
+        vm.expectRevert(abi.encodeWithSelector(IBridge.LimitTooLarge.selector, maximum + 1, maximum));
+        bridges[L1].setLimit(address(token), INBOUND, 1, maximum + 1);
+        bridges[L1].setLimit(address(token), INBOUND, maximum, maximum);
+        (uint128 capacity, uint128 refill) = bridges[L1].limitOf(address(token), INBOUND);
+        assertEq(capacity, maximum);
+        assertEq(refill, maximum);
     }
 
     function testFuzz_limit_neverGivesMoreThanCapacityPlusRefill(
