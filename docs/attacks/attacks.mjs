@@ -111,7 +111,9 @@ const select = (tests, kind, number, language) =>
 export function missing(row, tests, isPitfall = false) {
   const found = [];
   if (isPitfall) {
-    if (select(tests, "pitfall", row.number).length === 0) found.push({ language: "solidity", what: "a test" });
+    for (const language of row.verifiers) {
+      if (select(tests, "pitfall", row.number, language).length === 0) found.push({ language, what: `a test in ${language}` });
+    }
     return found;
   }
   if (row.reason !== undefined) {

@@ -16,7 +16,7 @@ const catalogue = {
     { number: 3, name: "three", date: "2022", cause: "a third", layers: ["operations"], reason: "there is no such thing" },
     { number: 4, name: "four", date: "2023", cause: "a fourth", layers: ["watcher"], open: ["java"] },
   ],
-  pitfalls: [{ number: 1, name: "a pitfall" }],
+  pitfalls: [{ number: 1, name: "a pitfall", verifiers: ["solidity"] }],
 };
 
 const SOLIDITY = `contract Hostile is Test {
@@ -104,7 +104,7 @@ test("notices a test that contradicts the catalogue", () => {
 
 test("takes only that off the list of what is open which is done", () => {
   const text = '{\n  "attacks": [\n    { "number": 4, "name": "four", "open": ["solidity", "java"] }\n  ],\n  "pitfalls": [\n    { "number": 4, "name": "x", "open": ["solidity"] }\n  ]\n}\n';
-  const rows = { attacks: [{ number: 4, layers: ["contract", "watcher"], open: ["solidity", "java"] }], pitfalls: [{ number: 4, open: ["solidity"] }] };
+  const rows = { attacks: [{ number: 4, layers: ["contract", "watcher"], open: ["solidity", "java"] }], pitfalls: [{ number: 4, verifiers: ["solidity"], open: ["solidity"] }] };
   const done = ["attack", "twin"].map((kind) => ({ language: "java", kind, number: 4, name: kind, owner: "A", file: "A.java" }));
   assert.equal(shrunk(text, rows, done), text.replace('["solidity", "java"]', '["solidity"]'));
   assert.equal(shrunk(text, rows, []), text);
