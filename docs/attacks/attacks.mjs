@@ -264,13 +264,12 @@ export function verdictTable(catalogue, tests, results) {
     return verdict === "not run" ? "not run" : WORDS[test.kind][verdict];
   };
   const push = (title, cause, ours, twins, row) => {
-    const count = Math.max(ours.length, twins.length);
-    for (let i = 0; i < count; i++) {
-      const names = [ours[i], twins[i]].filter((test) => test !== undefined).map((test) => `${test.owner}.${test.name}`);
-      rows.push([i === 0 ? title : "", i === 0 ? cause : "", names[0], ours[i] ? word(ours[i]) : "", twins[i] ? word(twins[i]) : ""]);
-      if (names.length === 2) rows.push(["", "", `  twin: ${names[1]}`, "", ""]);
-    }
-    for (const language of row.open ?? []) rows.push([count === 0 ? title : "", count === 0 ? cause : "", `in ${language}`, "open", ""]);
+    const added = [
+      ...ours.map((test) => [`${test.owner}.${test.name}`, word(test), ""]),
+      ...twins.map((test) => [`${test.owner}.${test.name}`, "", word(test)]),
+      ...(row.open ?? []).map((language) => [`in ${language}`, "open", ""]),
+    ];
+    added.forEach((columns, i) => rows.push([i === 0 ? title : "", i === 0 ? cause : "", ...columns]));
   };
   for (const row of catalogue.attacks) {
     const ours = select(tests, row.reason === undefined ? "attack" : "reason", row.number);
@@ -282,11 +281,15 @@ export function verdictTable(catalogue, tests, results) {
   return { rows, wrong };
 }
 
+const LONGEST_CLASS = 60;
+
+/** The names of tests come last, for they are long. */
 function print(rows, wrong) {
-  const all = [["attack", "class", "test", "ours", "twin"], ...rows];
+  const short = (text) => (text.length > LONGEST_CLASS ? `${text.slice(0, LONGEST_CLASS - 3)}...` : text);
+  const all = [["attack", "class", "test", "ours", "twin"], ...rows].map(([attack, cause, test, ours, twin]) => [attack, short(cause), ours, twin, test]);
   const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => row[column].length)));
   all.forEach((row) => console.log(row.map((text, column) => text.padEnd(widths[column] ?? 0)).join("  ").trimEnd()));
-  const words = rows.map((row) => [row[3], row[4]]).flat();
+  const words = rows.flatMap((row) => [row[3], row[4]]);
   const count = (word) => words.filter((found) => found === word).length;
   console.log(`\n${count("refused")} refused, ${count("falls")} twins fall, ${count("holds")} reasons hold, ${count("open")} open, ${wrong} wrong or not run`);
 }

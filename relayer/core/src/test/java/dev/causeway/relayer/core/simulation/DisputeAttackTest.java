@@ -117,6 +117,28 @@ class DisputeAttackTest {
 
     assertThat(settleAFabricatedRollup(relay)).isFalse();
     assertThat(status(relay, 0)).isEqualTo(Status.REJECTED);
+  }
+
+  /** Each with a memory of its own, so neither knows of the other. */
+  @Test
+  @Tag("attack-24")
+  void shouldWasteNoMoreThanOneTransactionWhenTwoNodesRaceToChallenge() {
+    SimulatedRelay relay = relay(STANDARD, Variant.REAL);
+    SimulatedRelay rival = new SimulatedRelay(relay.chains, Variant.REAL);
+    OutputWitness lie = fabricated();
+    for (int block = 0; block < 25; block++) {
+      relay.chains.tick();
+      if (block == 5) {
+        relay.chains.propose(L2A, lie.output(), lie.block().number());
+      }
+      for (int round = 0; round < 10; round++) {
+        relay.step(_ -> true);
+        rival.step(_ -> true);
+      }
+    }
+
+    assertThat(status(relay, 0)).isEqualTo(Status.REJECTED);
+    assertThat(status(rival, 0)).isEqualTo(Status.REJECTED);
     long spent =
         relay
             .chains
@@ -126,7 +148,7 @@ class DisputeAttackTest {
             .orElseThrow()
             .nextNonce()
             .value();
-    assertThat(spent).as("a challenge and its decision, at most one more").isBetween(2L, 3L);
+    assertThat(spent).as("a challenge and its decision, and at most one more").isBetween(2L, 3L);
   }
 
   @Test
