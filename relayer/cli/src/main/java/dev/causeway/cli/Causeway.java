@@ -51,7 +51,11 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     commandListHeading = "%nCommands:%n",
     version = "causeway 0.1.0",
-    footer = {"", "causeway COMMAND --help tells more about a command."})
+    footer = {
+      "",
+      "causeway COMMAND --help tells more about a command.",
+      "In a source tree, ./causeway attacks replays known attacks on bridges against this one."
+    })
 public final class Causeway implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

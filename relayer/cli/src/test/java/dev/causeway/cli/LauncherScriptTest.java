@@ -126,6 +126,22 @@ class LauncherScriptTest {
     assertThat(run(home).text().lines()).singleElement().asString().startsWith("started: ");
   }
 
+  @Test
+  void shouldRunTheScriptOfTheAttacksWithoutABuild() throws Exception {
+    program(bin.resolve("mvn"), "");
+    script(bin.resolve("node"), "[ \"$1\" = --version ] && echo v22.0.0 || echo \"node $*\"\n");
+
+    Said said = run(currentJdk(), "attacks");
+    assertThat(said.code()).as(said.text()).isZero();
+    assertThat(said.text().strip())
+        .isEqualTo("node " + folder.toRealPath().resolve("docs/attacks/attacks.mjs") + " run");
+    assertThat(run(currentJdk(), "attacks", "--help").text()).contains("Usage: causeway attacks");
+
+    Said wrong = run(currentJdk(), "attacks", "12");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.text()).contains("attacks takes no arguments, but was given 12");
+  }
+
   private static Path currentJdk() {
     return Path.of(System.getProperty("java.home"));
   }
@@ -158,8 +174,13 @@ class LauncherScriptTest {
   }
 
   private Said run(Path javaHome) throws IOException, InterruptedException {
+    return run(javaHome, "demo");
+  }
+
+  private Said run(Path javaHome, String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(bin.resolve("bash").toString()));
-    command.addAll(List.of(script.toString(), "demo"));
+    command.add(script.toString());
+    command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().clear();
     builder.environment().put("PATH", bin.toString());

@@ -45,6 +45,9 @@ public final class EvmTools implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(40);
   private static final Duration WAIT = Duration.ofSeconds(60);
 
+  /** How the code of an account begins that delegates (EIP-7702); an address follows. */
+  private static final Bytes DELEGATION = Bytes.parse("0xef0100");
+
   /** Transactions in one broadcast. */
   private static final int PER_BROADCAST = 100;
 
@@ -96,10 +99,24 @@ public final class EvmTools implements AutoCloseable {
 
   /** Whether there is code at the address. */
   public boolean hasCode(Address address) {
+    return !code(address).isEmpty();
+  }
+
+  /**
+   * Whether a contract is at the address. An account that delegates to one (EIP-7702) is none: it
+   * has a key, the same on every chain.
+   */
+  public boolean isContract(Address address) {
+    Bytes code = code(address);
+    boolean delegates =
+        code.size() == DELEGATION.size() + Address.SIZE
+            && code.slice(0, DELEGATION.size()).equals(DELEGATION);
+    return !code.isEmpty() && !delegates;
+  }
+
+  private Bytes code(Address address) {
     RpcCall call = RpcCall.of("eth_getCode", RpcCall.text(address), RpcCall.text("latest"));
-    return !rpc.outcome(() -> Fields.bytes(chain(), call.method(), rpc.call(call)))
-        .orElseThrow()
-        .isEmpty();
+    return rpc.outcome(() -> Fields.bytes(chain(), call.method(), rpc.call(call))).orElseThrow();
   }
 
   /** What the account can spend, and its nonces. */

@@ -24,11 +24,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -162,6 +164,7 @@ class EndpointQuorumTest {
   }
 
   @Test
+  @Tag("attack-23")
   void shouldRelayNothingWhenTheHonestAreDownAndTheLiarAnswers() {
     try (EvmChain chain = chain(first, second, liar)) {
       ChainReader reader = chain.access().reader();
@@ -184,6 +187,53 @@ class EndpointQuorumTest {
       assertThat(conditions(reader)).doesNotContain(Condition.QUARANTINED);
       up(second);
       assertThat(reader.heads().orElseThrow().latest()).isEqualTo(truth(SHARED + 5));
+    }
+  }
+
+  /** Who is still answered by somebody when the honest one is cut off. */
+  private Outcome<ChainHeads> headsWhenTheHonestIsCutOff(List<String> operators) {
+    try (FakeNode alsoLies = FakeNode.inFrontOf(fork);
+        EvmChain chain = chain(TrustPolicy.of(operators), first, liar, alsoLies)) {
+      down(first);
+      return chain.access().reader().heads();
+    }
+  }
+
+  @Test
+  @Tag("attack-23")
+  void shouldRelayNothingWhenTwoNodesOfOneOperatorShowTheSameForgedChain() {
+    assertThat(failure(headsWhenTheHonestIsCutOff(List.of("a", "b", "b"))))
+        .isInstanceOfSatisfying(
+            ChainFailure.NoQuorum.class,
+            failure -> {
+              assertThat(failure.agreeing()).isEqualTo(1);
+              assertThat(failure.needed()).isEqualTo(2);
+            });
+  }
+
+  @Test
+  @Tag("twin-23")
+  void shouldBelieveAForgedChainWhenEveryNodeCountsAsAnOperatorOfItsOwn() {
+    mine(honestTools, 5);
+    ChainHeads heads = headsWhenTheHonestIsCutOff(List.of("a", "b", "c")).orElseThrow();
+
+    assertThat(heads.finalizedHash()).isPresent();
+    assertThat(heads.finalizedHash().orElseThrow())
+        .as("a block that never was is final")
+        .isNotEqualTo(truth(heads.finalized().value()).hash());
+  }
+
+  @Test
+  @Tag("twin-23")
+  void shouldBelieveTheLiarWhenOneVoiceIsEnough() {
+    mine(honestTools, 5);
+    try (EvmChain chain = chain(TrustPolicy.of(3).withQuorum(1), first, second, liar)) {
+      down(first);
+      down(second);
+      ChainHeads heads = chain.access().reader().heads().orElseThrow();
+      assertThat(heads.finalizedHash())
+          .isPresent()
+          .isNotEqualTo(Optional.of(truth(heads.finalized().value()).hash()));
     }
   }
 

@@ -23,6 +23,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -106,6 +107,7 @@ class LyingNodeTest {
   }
 
   @Test
+  @Tag("pitfall-20")
   void shouldFindLieWhenHeaderFieldIsChanged() {
     for (String field : List.of("stateRoot", "receiptsRoot", "parentHash", "mixHash")) {
       liar.spoil(

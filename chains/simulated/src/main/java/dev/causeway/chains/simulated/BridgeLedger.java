@@ -58,6 +58,7 @@ final class BridgeLedger {
   private final EnumSet<Direction> paused = EnumSet.noneOf(Direction.class);
   final Set<Address> poisonRecipients = new HashSet<>();
   final Set<Address> failingReceivers = new HashSet<>();
+  boolean forgetful;
   private ExitRoot exitRoot;
   private Map<TokenKey, TokenSupply> supplies = Map.of();
   private boolean suppliesChanged;
@@ -232,7 +233,7 @@ final class BridgeLedger {
   private boolean deliver(Execution execution, Message message, MessageId id, Address collector) {
     BitSet bits = claimed.computeIfAbsent(message.sourceChain(), _ -> new BitSet());
     int index = (int) message.leafIndex().value();
-    if (bits.get(index)) {
+    if (bits.get(index) && !forgetful) {
       return false;
     }
     bits.set(index);

@@ -202,6 +202,11 @@ public final class SimulatedNetwork {
         execution -> of(chain).contracts().bridge().mintUnbacked(execution, token, holder, amount));
   }
 
+  /** Makes the bridge of a chain deliver what it delivered before: a bridge that nobody may use. */
+  public void forgetClaims(ChainId chain) {
+    locked(() -> of(chain).contracts().bridge().forgetful = true);
+  }
+
   /** Queues a proposal by a stranger. */
   public void propose(ChainId rollup, OutputRoot output, BlockNumber l2Block) {
     act(

@@ -14,6 +14,7 @@ import dev.causeway.model.MessageId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each way in which a tree proof has been forged somewhere, against ours. */
@@ -60,6 +61,7 @@ class ExitProofTest {
   }
 
   @Test
+  @Tag("pitfall-04")
   void shouldRefuseWhenIndexIsBeyondCount() {
     // An empty place of the tree has a path to the root like any other.
     List<Bytes32> siblings = new ArrayList<>(tree.proof(LeafIndex.of(10), COUNT).siblings());
@@ -74,6 +76,7 @@ class ExitProofTest {
   }
 
   @Test
+  @Tag("pitfall-01")
   void shouldRefuseWhenInnerNodePassesForLeaf() {
     ExitProof proof = tree.proof(LeafIndex.of(4), COUNT);
     MessageId node = new MessageId(Keccak.hash(leaf(4).value(), leaf(5).value()));
@@ -98,6 +101,7 @@ class ExitProofTest {
   }
 
   @Test
+  @Tag("pitfall-03")
   void shouldDistinguishTreesWhenLastLeafIsRepeated() {
     ExitTree three = ExitTree.restore(List.of(leaf(0), leaf(1), leaf(2)));
     ExitTree four = ExitTree.restore(List.of(leaf(0), leaf(1), leaf(2), leaf(2)));
@@ -133,6 +137,7 @@ class ExitProofTest {
   }
 
   @Test
+  @Tag("pitfall-04")
   void shouldRefuseMultiProofWhenElementsAreMissingOrLeftOver() {
     ExitMultiProof proof = tree.multiProof(indexes(1, 2, 9), COUNT);
     List<Bytes32> siblings = proof.siblings();
@@ -146,6 +151,7 @@ class ExitProofTest {
   }
 
   @Test
+  @Tag("pitfall-04")
   void shouldRefuseMultiProofWhenLeavesAreRepeatedUnorderedAbsentOrBeyondCount() {
     ExitMultiProof proof = tree.multiProof(indexes(1, 2, 9), COUNT);
     assertThat(fault(proof.verify(at(1, 1, 2, 9), root)))
@@ -161,6 +167,7 @@ class ExitProofTest {
   }
 
   @Test
+  @Tag("pitfall-05")
   void shouldRefuseMultiProofWhenAnInnerNodeStandsForALeaf() {
     // Leaf 4 is replaced by the node above it, and the proof shortened to fit.
     MessageId node = new MessageId(Keccak.hash(leaf(4).value(), leaf(5).value()));

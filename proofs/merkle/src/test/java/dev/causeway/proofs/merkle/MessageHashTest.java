@@ -11,6 +11,7 @@ import dev.causeway.model.Message;
 import dev.causeway.model.MessageKind;
 import dev.causeway.model.TokenAmount;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class MessageHashTest {
@@ -33,6 +34,7 @@ class MessageHashTest {
   }
 
   @Test
+  @Tag("pitfall-02")
   void shouldHashZeroByteAndElevenWordsWhenMessageIsEncoded() {
     String preimage =
         "0x00"
@@ -195,6 +197,7 @@ class MessageHashTest {
   }
 
   @Test
+  @Tag("pitfall-01")
   void shouldDifferFromEveryInnerNodeWhenPreimagesAreCompared() {
     // A node's pre-image has 64 bytes, a leaf's 353 and a slot's 65: one can never be the other.
     assertThat(MessageHash.PREIMAGE_SIZE).isNotEqualTo(64).isNotEqualTo(65);

@@ -10,6 +10,7 @@ import dev.causeway.model.Nonce;
 import dev.causeway.model.UInt256;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -50,6 +51,7 @@ class RecordedNodeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"london", "shanghai", "cancun", "prague", "optimism"})
+  @Tag("pitfall-17")
   void shouldProveEverySlotWhenProofComesFromNode(String network) {
     RecordedNode node = RecordedNode.of(network);
     for (JsonNode slot : node.slots()) {
@@ -102,6 +104,7 @@ class RecordedNodeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"london", "prague"})
+  @Tag("pitfall-19")
   void shouldRefuseProofWhenItIsForAnotherAccountOrRoot(String network) {
     RecordedNode node = RecordedNode.of(network);
     AccountProof proof = node.account("account");
@@ -113,6 +116,7 @@ class RecordedNodeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"london", "shanghai", "cancun", "prague", "optimism"})
+  @Tag("pitfall-14")
   void shouldRebuildReceiptsRootAndBloomWhenReceiptsAreComplete(String network) {
     RecordedNode node = RecordedNode.of(network);
     BlockHeader header = RecordedNode.header(node.blocks().get(1));

@@ -14,6 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,6 +88,7 @@ class RlpTest {
     "0xc28100, NOT_SHORTEST",
     "0xc3c28100, NOT_SHORTEST"
   })
+  @Tag("pitfall-12")
   void shouldRefuseWhenEncodingIsNotTheOnlyOne(String hex, String expected) {
     String actual =
         switch (Rlp.decode(Bytes.parse(hex))) {
@@ -97,6 +99,7 @@ class RlpTest {
   }
 
   @Test
+  @Tag("pitfall-23")
   void shouldRefuseInsteadOfOverflowingTheStackWhenListsAreNestedDeeply() {
     Bytes nested = Bytes.parse("0xc0");
     for (int depth = 0; depth < 5000; depth++) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,6 +83,7 @@ class TrieProofTest {
   }
 
   @Test
+  @Tag("pitfall-08")
   void shouldProveBothWaysWhenNodesAreInlined() {
     RlpItem leaf = RlpItem.of(List.of(hex("0x34"), hex("0x05")));
     Bytes root = node(branch(1, leaf, NOTHING));
@@ -109,6 +111,7 @@ class TrieProofTest {
   }
 
   @Test
+  @Tag("pitfall-06")
   void shouldTakeBothFormsOfNothingOnlyWhenTrieIsEmpty() {
     Bytes encodedNothing = Bytes.parse("0x80");
     assertExcluded("0x1234", encodedNothing);
@@ -129,6 +132,7 @@ class TrieProofTest {
   }
 
   @Test
+  @Tag("pitfall-11")
   void shouldRefuseWhenElementsAreMissingOrLeftOver() {
     Bytes leaf = node(hex("0x34"), LONG_VALUE);
     Bytes root = node(branch(1, hashOf(leaf), NOTHING));
@@ -147,6 +151,7 @@ class TrieProofTest {
   }
 
   @Test
+  @Tag("pitfall-08")
   void shouldRefuseWhenShortNodeIsReferencedByHash() {
     Bytes leaf = node(hex("0x34"), hex("0x05"));
     assertRefused(
@@ -154,6 +159,7 @@ class TrieProofTest {
   }
 
   @Test
+  @Tag("pitfall-08")
   void shouldRefuseWhenShortNodeIsPaddedToTheSizeOfAHash() {
     // The forgery of the padded identifier: a short node's bytes, filled up to 32, as reference.
     Bytes leaf = node(hex("0x34"), hex("0x05"));
@@ -170,6 +176,7 @@ class TrieProofTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 20, 31, 33, 64})
+  @Tag("pitfall-08")
   void shouldRefuseWhenReferenceHasNotTheSizeOfAHash(int size) {
     RlpItem reference = hex("0x" + "ab".repeat(size));
     assertRefused(TrieFault.Kind.BAD_REFERENCE, "0x14", node(branch(1, reference, NOTHING)));
@@ -179,6 +186,7 @@ class TrieProofTest {
   }
 
   @Test
+  @Tag("pitfall-09")
   void shouldRefuseWhenExtensionLeadsNowhere() {
     Bytes below = node(branch(1, LONG_VALUE, NOTHING));
     assertRefused(TrieFault.Kind.EMPTY_EXTENSION, "0x14", node(hex("0x00"), hashOf(below)), below);
@@ -186,6 +194,7 @@ class TrieProofTest {
   }
 
   @Test
+  @Tag("pitfall-09")
   void shouldRefuseEveryFirstByteButOneWhenPathIsRewritten() {
     // A proof must have one form: with a flag or filler that is ignored, one exit has many proofs.
     int accepted = 0;
@@ -203,6 +212,7 @@ class TrieProofTest {
 
   @ParameterizedTest
   @CsvSource({"0x401234", "0x801234", "0xf01234", "0x211234x", "0x011234x", "0x2f1234", "0x081234"})
+  @Tag("pitfall-09")
   void shouldRefuseWhenFlagOrFillerIsUnknown(String path) {
     boolean oddIsFine = path.endsWith("x");
     Bytes leaf = node(hex(oddIsFine ? path.substring(0, path.length() - 1) : path), LONG_VALUE);
@@ -217,12 +227,14 @@ class TrieProofTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 3, 4, 15, 16, 18, 34})
+  @Tag("pitfall-13")
   void shouldRefuseWhenNodeHasUnknownNumberOfItems(int items) {
     Bytes odd = Rlp.encode(RlpItem.of(Collections.nCopies(items, NOTHING)));
     assertRefused(TrieFault.Kind.NOT_A_NODE, "0x1234", odd);
   }
 
   @Test
+  @Tag("pitfall-07")
   void shouldRefuseWhenValueIsEmptyOrAList() {
     assertRefused(TrieFault.Kind.BAD_VALUE, "0x1234", node(hex("0x201234"), NOTHING));
     assertRefused(
@@ -240,6 +252,7 @@ class TrieProofTest {
   }
 
   @Test
+  @Tag("pitfall-23")
   void shouldRefuseWhenProofIsLongerThanAnyPath() {
     Bytes filler = node(branch(1, LONG_VALUE, NOTHING));
     Bytes[] many = Collections.nCopies(6, filler).toArray(new Bytes[0]);
@@ -247,6 +260,7 @@ class TrieProofTest {
   }
 
   @Test
+  @Tag("pitfall-10")
   void shouldBeStricterWhenAllKeysAreHashes() {
     Bytes32 key = Keccak.hash("key");
     String path = key.toBytes().toUnprefixedHex();
@@ -273,6 +287,7 @@ class TrieProofTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0x00", "0x80", "0x820001", "0xc101", "0x8101", "0xa100", "0x"})
+  @Tag("pitfall-18")
   void shouldRefuseWhenStorageValueIsNotAShortestNumber(String stored) {
     Bytes32 slot = Bytes32.ZERO;
     String path = Keccak.hash(slot).toBytes().toUnprefixedHex();
@@ -283,6 +298,7 @@ class TrieProofTest {
   }
 
   @Test
+  @Tag("pitfall-15")
   void shouldProveEveryPositionWhenTrieIsOfAList() {
     for (int count : new int[] {0, 1, 2, 127, 128, 129, 255, 256, 300}) {
       List<Bytes> values = new ArrayList<>();

@@ -18,6 +18,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class WordsTest {
@@ -95,6 +96,7 @@ class WordsTest {
   }
 
   @Test
+  @Tag("pitfall-25")
   void shouldChangeTheSignalsWithEveryBit() {
     Scalar alpha = Scalar.of(new BigInteger("123456789123456789123456789123456789"));
     List<Words> words = ALL.subList(1, 5).stream().map(LedgerTransaction::words).toList();

@@ -84,6 +84,12 @@ public final class TransferCommand implements Callable<Integer> {
           "Who receives it; on a ledger, an owner. Default: the sender, on a ledger the owner of ledger.key in the data folder.")
   private @Nullable String recipient;
 
+  @Option(
+      names = "--to-contract",
+      description =
+          "Send although the recipient is a contract on the source and none on the destination.")
+  private boolean toContract;
+
   @Option(names = "--wait", description = "Follow it until it has arrived.")
   private boolean wait;
 
@@ -118,12 +124,37 @@ public final class TransferCommand implements Callable<Integer> {
     Address receiver = receiver(destination, signer);
     try (Relayer relayer = relayerOptions.connect(console);
         EvmTools tools = WalletOptions.tools(source)) {
+      if (!destination.isLedger() && !toContract && !receiver.equals(signer.address())) {
+        refuseLostContract(tools, deployment, source, destination, receiver);
+      }
       Quote quote = quote(relayer, source, destination, chosen, units);
       ChainEvent.MessageSent sent =
           send(tools, source, destination, chosen, units, signer, receiver, quote);
       String name = "transfers/" + sent.id();
       tellSent(sent, chosen, quote);
       return wait ? follow(relayer, name, atMost) : ExitCode.OK.code();
+    }
+  }
+
+  /**
+   * A contract has another owner, or none, at the same address of another chain: whoever gets there
+   * first has what was sent (attack 34).
+   */
+  private static void refuseLostContract(
+      EvmTools tools,
+      Manifest deployment,
+      ManifestChain source,
+      Destination destination,
+      Address receiver) {
+    if (!tools.isContract(receiver)) {
+      return;
+    }
+    try (EvmTools there = WalletOptions.tools(deployment.chain(destination.name()))) {
+      if (!there.isContract(receiver)) {
+        throw CliException.usage(
+            "--recipient: %s is a contract on %s and none on %s, where it may have no owner or another: name an account, or give --to-contract"
+                .formatted(receiver, source.name(), destination.name()));
+      }
     }
   }
 

@@ -9,7 +9,9 @@ import dev.causeway.chains.devnet.DevnetRpc;
 import dev.causeway.chains.devnet.Manifest;
 import dev.causeway.chains.evm.AbiValue;
 import dev.causeway.cli.integration.TestNetwork.Sent;
+import dev.causeway.model.TxHash;
 import dev.causeway.proofs.merkle.Keccak;
+import dev.causeway.relayer.core.store.SupplyLog.Audit;
 import dev.causeway.relayer.node.settings.InvalidSettingsException;
 import dev.causeway.testkit.rpc.FaultRpc;
 import dev.causeway.testkit.rpc.RpcMatch;
@@ -18,6 +20,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +34,7 @@ class AuditTest {
   @TempDir private Path folder;
 
   @Test
+  @Tag("attack-23")
   void shouldPauseAllBridgesWhenTheRelayersOwnEndpointHidesAnUnbackedMint() {
     try (TestNetwork network = TestNetwork.start(folder, options -> options);
         FaultRpc liar =
@@ -55,7 +60,7 @@ class AuditTest {
                     RpcMatch.method("eth_call").where("/0", AuditTest::asksForSupply),
                     "\"" + backed + "\""));
 
-        mintFromNothing(network);
+        var _ = mintFromNothing(network);
 
         for (String chain : List.of("l1", "l2a", "l2b")) {
           Await.until("the bridge of " + chain + " is paused", () -> isPaused(network, chain));
@@ -76,8 +81,49 @@ class AuditTest {
         manifest.accounts());
   }
 
-  /** As whoever has broken the bridge of l2a would. */
-  private static void mintFromNothing(TestNetwork network) {
+  @Test
+  @Tag("twin-23")
+  void shouldSeeNothingWhenTheAuditorAsksTheSameEndpointThatLies() {
+    try (TestNetwork network = TestNetwork.start(folder, options -> options);
+        FaultRpc liar =
+            FaultRpc.start(FaultRpc.Options.of("l2a", network.chain("l2a").rpc().getFirst()));
+        TestRelayer relayer =
+            TestRelayer.start(behind(network.manifest(), "l2a", liar.url()), folder, "")) {
+      Sent sent = network.send("l1", "l2a", network.freshAccount(), SENT);
+      network.assertDelivered(sent, "l2a", SENT);
+      String backed = word(network.locked());
+      var _ =
+          liar.inject(
+              RpcRules.result(
+                  RpcMatch.method("eth_call").where("/0", AuditTest::asksForSupply),
+                  "\"" + backed + "\""));
+
+      long minted = mintFromNothing(network);
+
+      Audit after =
+          Await.present(
+              "an audit of a block after the mint",
+              () ->
+                  relayer
+                      .store()
+                      .supply()
+                      .latestAudit()
+                      .filter(audit -> l2a(network, audit) > minted));
+      assertThat(after.findings()).isEmpty();
+      for (String chain : List.of("l1", "l2a", "l2b")) {
+        assertThat(isPaused(network, chain)).isFalse();
+      }
+    }
+  }
+
+  private static long l2a(TestNetwork network, Audit audit) {
+    return Optional.ofNullable(audit.asOf().get(network.chain("l2a").chain()))
+        .map(block -> block.number().value())
+        .orElse(-1L);
+  }
+
+  /** As whoever has broken the bridge of l2a would; returns the block. */
+  private static long mintFromNothing(TestNetwork network) {
     DevnetRpc rpc = network.controls("l2a").rpc();
     String bridge = network.bridge("l2a").toString();
     var _ = rpc.call("anvil_impersonateAccount", bridge);
@@ -87,10 +133,12 @@ class AuditTest {
             + "0".repeat(24)
             + network.freshAccount().toString().substring(2)
             + word(1).substring(2);
-    var _ =
+    String tx =
         rpc.call(
-            "eth_sendTransaction",
-            Map.of("from", bridge, "to", network.localToken("l2a").toString(), "data", mint));
+                "eth_sendTransaction",
+                Map.of("from", bridge, "to", network.localToken("l2a").toString(), "data", mint))
+            .asText();
+    return network.tools("l2a").await(List.of(TxHash.parse(tx))).getFirst().blockNumber().value();
   }
 
   private static boolean asksForSupply(JsonNode call) {

@@ -28,6 +28,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +64,7 @@ class HostileTrafficTest {
   }
 
   @Test
+  @Tag("attack-24")
   void shouldRefuteAWrongOutputWhenAStrangerProposesIt() {
     Rollup contracts =
         Objects.requireNonNull(
@@ -139,6 +141,7 @@ class HostileTrafficTest {
   }
 
   @Test
+  @Tag("attack-10")
   void shouldParkOneMessageAndDeliverTheOthersWhenItIsAboveTheLimit() {
     LocalSigner limiter = network.manifest().account(AccountRole.LIMITER).signer();
     network.limit(limiter, "l2a", 1_000);

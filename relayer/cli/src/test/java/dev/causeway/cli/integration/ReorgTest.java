@@ -16,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +50,7 @@ class ReorgTest {
   }
 
   @Test
+  @Tag("attack-47")
   void shouldClaimNothingWhenTheSourceForgetsTheMessage() {
     Address nobody = network.freshAccount();
     Sent lost = sendInABlockOfItsOwn(nobody, 41);
@@ -66,6 +68,7 @@ class ReorgTest {
   }
 
   @Test
+  @Tag("attack-48")
   void shouldDeliverOnceWhenTheSourceIncludesTheMessageAgain() {
     Sent sent = sendInABlockOfItsOwn(network.freshAccount(), 47);
     SignedTransaction signed = sent.signed().orElseThrow();

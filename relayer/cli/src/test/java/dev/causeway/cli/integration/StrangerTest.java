@@ -9,6 +9,7 @@ import dev.causeway.chains.devnet.DevKey;
 import dev.causeway.chains.devnet.DevKey.AccountRole;
 import dev.causeway.chains.evm.LocalSigner;
 import dev.causeway.cli.Causeway;
+import dev.causeway.cli.CommandRun;
 import dev.causeway.cli.Console;
 import dev.causeway.cli.integration.TestNetwork.Sent;
 import dev.causeway.cli.run.LocalLauncher;
@@ -32,6 +33,7 @@ import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -159,6 +161,45 @@ class StrangerTest {
   }
 
   @Test
+  @Tag("attack-34")
+  void shouldRefuseARecipientWhenItIsAContractHereAndNothingThere() {
+    Address here = network.token().address();
+    assertThat(network.tools("l2a").hasCode(here)).isFalse();
+    transferRefused("l2a", "0.000001", "--recipient", here.toString())
+        .contains("--recipient: " + here)
+        .contains("is a contract on l1 and none on l2a")
+        .contains("--to-contract");
+    assertThat(network.balance("l2a", here)).isZero();
+  }
+
+  @Test
+  void shouldSendToAnAccountWhenItDelegatesToAContract() {
+    Address account = network.freshAccount();
+    var _ =
+        network
+            .controls("l1")
+            .rpc()
+            .call(
+                "anvil_setCode",
+                account.toString(),
+                "0xef0100" + network.token().address().toString().substring(2));
+    assertThat(transfer("l2a", "0.000000000000000013", "--recipient", account.toString()))
+        .contains("message id");
+    Await.until("it has arrived", () -> network.balance("l2a", account) == 13);
+  }
+
+  @Test
+  @Tag("twin-34")
+  void shouldSendToNobodyWhenRecipientsAreNotCompared() {
+    Address here = network.token().address();
+    assertThat(
+            transfer(
+                "l2b", "0.000000000000000017", "--recipient", here.toString(), "--to-contract"))
+        .contains("message id");
+    Await.until("tokens that nobody has a key for", () -> network.balance("l2b", here) == 17);
+  }
+
+  @Test
   void shouldNotStartARelayerWhenItsPortIsInUse() throws IOException {
     String port = relayer.target().substring(relayer.target().lastIndexOf(':') + 1);
     nodeRefused("grpc.port = " + port, network.devnet().manifestFile())
@@ -188,11 +229,22 @@ class StrangerTest {
 
   private static AbstractStringAssert<?> transferRefused(
       String to, String amount, String... options) {
+    return refused(transferArguments(to, amount, options));
+  }
+
+  private static String[] transferArguments(String to, String amount, String... options) {
     List<String> arguments = new ArrayList<>(List.of("transfer", "--from", "l1", "--to", to));
     arguments.addAll(List.of("--amount", amount, "--target", relayer.target()));
     arguments.addAll(List.of("--manifest", network.devnet().manifestFile().toString()));
     arguments.addAll(List.of(options));
-    return refused(arguments.toArray(String[]::new));
+    return arguments.toArray(String[]::new);
+  }
+
+  /** A transfer that is sent; what the command answers. */
+  private static String transfer(String to, String amount, String... options) {
+    CommandRun causeway = new CommandRun(folder);
+    assertThat(causeway.run(transferArguments(to, amount, options))).as(causeway.err()).isZero();
+    return causeway.out();
   }
 
   private static AbstractStringAssert<?> nodeRefused(String setting, Path manifest)

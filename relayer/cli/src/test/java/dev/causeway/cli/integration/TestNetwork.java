@@ -32,6 +32,7 @@ import dev.causeway.model.Wei;
 import dev.causeway.proofs.merkle.Keccak;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -265,6 +266,22 @@ final class TestNetwork implements AutoCloseable {
   boolean isPending(String chain, Address to) {
     return parse(tools(chain).rpc("txpool_content", "[]")).path("pending").findValues("to").stream()
         .anyMatch(called -> called.asText().equalsIgnoreCase(to.toString()));
+  }
+
+  /** Transactions of that account in the pool, whatever they wait for. */
+  List<JsonNode> pooled(String chain, Address sender) {
+    JsonNode pool = parse(tools(chain).rpc("txpool_content", "[]"));
+    List<JsonNode> found = new ArrayList<>();
+    for (String part : List.of("pending", "queued")) {
+      pool.path(part).forEach(byNonce -> byNonce.forEach(found::add));
+    }
+    found.removeIf(tx -> !tx.path("from").asText().equalsIgnoreCase(sender.toString()));
+    return found;
+  }
+
+  /** A transaction as the node tells it. */
+  JsonNode transaction(String chain, TxHash tx) {
+    return parse(tools(chain).rpc("eth_getTransactionByHash", "[\"%s\"]".formatted(tx)));
   }
 
   /** A receipt as the node tells it. */

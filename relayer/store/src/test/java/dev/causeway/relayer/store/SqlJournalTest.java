@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SqlJournalTest {
@@ -177,6 +178,44 @@ class SqlJournalTest {
     assertThat(progress.finalized()).isEqualTo(BlockNumber.of(9));
     assertThat(progress.halted()).isEmpty();
     assertThat(net.store.transfers().byId(id(first))).isEmpty();
+  }
+
+  /** The message as users see it once a reorg took its block, and the node shows no other. */
+  private Optional<TransferState> stateAfterAReorg() {
+    net.extend(L1, 11, 10, sent("a", 0, first));
+    net.rollBack(L1, 10);
+    return net.store.transfers().byId(id(first)).map(TransferView::state);
+  }
+
+  @Test
+  @Tag("attack-49")
+  void shouldStillKnowAMessageWhoseBlockIsGone() {
+    assertThat(stateAfterAReorg()).contains(TransferState.ORPHANED);
+  }
+
+  @Test
+  @Tag("twin-49")
+  void shouldKnowNothingOfAMessageWhenARollbackDeletes() {
+    int changed =
+        net.store
+            .database()
+            .write(
+                connection ->
+                    Sql.update(
+                            connection,
+                            """
+                            create function forget() returns trigger language plpgsql as $$
+                            begin delete from message where seq = new.seq; return null; end $$
+                            """)
+                        + Sql.update(
+                            connection,
+                            """
+                            create trigger forget after update of orphaned_at on message
+                            for each row when (new.orphaned_at is not null) execute function forget()
+                            """));
+    assertThat(changed).isZero();
+
+    assertThat(stateAfterAReorg()).isEmpty();
   }
 
   @Test

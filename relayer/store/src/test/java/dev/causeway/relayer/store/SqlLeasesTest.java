@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SqlLeasesTest {
@@ -66,6 +67,7 @@ class SqlLeasesTest {
   }
 
   @Test
+  @Tag("attack-46")
   void shouldRefuseAnotherNodeWhileHeldThere() {
     Fence fence = first.acquire(DUTY, A, LONG).orElseThrow();
 

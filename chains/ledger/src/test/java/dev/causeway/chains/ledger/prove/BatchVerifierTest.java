@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,6 +46,7 @@ class BatchVerifierTest {
   }
 
   @Test
+  @Tag("pitfall-25")
   void shouldRefuteWhenAnyWordIsAnother() {
     SettledBatch batch = BatchVectors.batch(RICH);
     for (int i = 0; i < batch.words().size(); i++) {

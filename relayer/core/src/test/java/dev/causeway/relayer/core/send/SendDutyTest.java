@@ -24,6 +24,7 @@ import dev.causeway.model.Wei;
 import dev.causeway.relayer.core.Duty.Step;
 import dev.causeway.relayer.core.simulation.MemoryStore;
 import dev.causeway.relayer.core.store.Fence;
+import dev.causeway.relayer.core.store.FencedOutException;
 import dev.causeway.relayer.core.store.NodeId;
 import dev.causeway.relayer.core.store.Obstacles;
 import dev.causeway.relayer.core.store.Obstacles.Standing;
@@ -37,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One key on a chain whose fees, funds and pool a test controls. */
@@ -298,5 +300,57 @@ class SendDutyTest {
         .hasMessageContaining("signed already");
     assertThat(inFlight().getFirst().attempts()).hasSize(1);
     assertThat(flight.intent().state()).isEqualTo(IntentState.SENT);
+  }
+
+  @Test
+  @Tag("attack-46")
+  void shouldLetASecondSenderOfTheSameKeySendNothing() {
+    SendDuty other = new SendDuty(pool, new Key(), SenderRole.RELAYER, store, CONFIG);
+    NodeId node = new NodeId("node-2");
+    assertThat(store.leases().acquire(other.name(), node, Duration.ofDays(1))).isEmpty();
+    wish("a");
+    duty.step(fence);
+    wish("b");
+    // It takes the key for its own all the same.
+    Fence claimed = new Fence(other.name(), node, fence.epoch());
+    assertThatThrownBy(() -> other.step(claimed)).isInstanceOf(FencedOutException.class);
+    assertThat(pool.sent).hasSize(1);
+
+    duty.step(fence);
+    assertThat(inFlight()).extracting(InFlight::nonce).containsExactly(Nonce.of(5), Nonce.of(6));
+  }
+
+  @Test
+  @Tag("twin-46")
+  void shouldSignTwoTransactionsForOneNonceWhenSendersOfOneKeyShareNoLease() {
+    MemoryStore ofItsOwn = new MemoryStore(() -> now);
+    SendDuty other = new SendDuty(pool, new Key(), SenderRole.RELAYER, ofItsOwn, CONFIG);
+    Fence granted =
+        ofItsOwn
+            .leases()
+            .acquire(other.name(), new NodeId("node-2"), Duration.ofDays(1))
+            .orElseThrow();
+    wish("a");
+    ofItsOwn
+        .outbox()
+        .enqueue(
+            granted,
+            List.of(
+                new NewIntent(
+                    CHAIN,
+                    SenderRole.RELAYER,
+                    "claim",
+                    "b",
+                    new EncodedCall(BRIDGE, Wei.ZERO, Bytes.parse("0xaabbcc"), Gas.of(90_000)),
+                    List.of())));
+    duty.step(fence);
+    var _ = other.step(granted);
+
+    assertThat(pool.sent).hasSize(2).doesNotHaveDuplicates();
+    assertThat(inFlight()).extracting(InFlight::nonce).containsExactly(Nonce.of(5));
+    assertThat(ofItsOwn.outbox().inFlight(CHAIN, SenderRole.RELAYER))
+        .as("only one of the two can ever be mined")
+        .extracting(InFlight::nonce)
+        .containsExactly(Nonce.of(5));
   }
 }

@@ -38,6 +38,7 @@ import dev.causeway.model.Wei;
 import dev.causeway.relayer.core.store.ProposalLog.Status;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DeliveryTest {
@@ -246,6 +247,7 @@ class DeliveryTest {
   }
 
   @Test
+  @Tag("attack-33")
   void shouldHoldClaimsWhilePausedAndGoOnAfter() {
     SimulatedRelay relay = relay(8);
     relay.chains.pause(L2A, Direction.INBOUND);

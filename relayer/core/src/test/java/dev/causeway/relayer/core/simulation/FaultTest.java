@@ -26,6 +26,7 @@ import dev.causeway.relayer.core.store.FencedOutException;
 import dev.causeway.relayer.core.store.NodeId;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class FaultTest {
@@ -115,6 +116,7 @@ class FaultTest {
   }
 
   @Test
+  @Tag("attack-44")
   void shouldGoOnWhereAnotherNodeStoppedWhereverItDied() {
     long total = deliver(relay(5), Long.MAX_VALUE, false);
     assertThat(total).isGreaterThan(40);

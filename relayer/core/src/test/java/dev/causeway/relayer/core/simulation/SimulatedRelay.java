@@ -34,6 +34,7 @@ import dev.causeway.relayer.core.settle.SettleDuty;
 import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.Fence;
 import dev.causeway.relayer.core.store.NodeId;
+import dev.causeway.relayer.core.store.RelayStore;
 import dev.causeway.relayer.core.store.SenderRole;
 import dev.causeway.relayer.core.watch.WatchConfig;
 import dev.causeway.relayer.core.watch.WatchDuty;
@@ -63,7 +64,7 @@ final class SimulatedRelay {
   final SimulatedNetwork chains;
   final MemoryStore store;
   private final int batchSize;
-  private final UnaryOperator<ChainAccess> between;
+  private final Variant variant;
   private List<Duty> duties = List.of();
   private List<Fence> fences = List.of();
   private long writes;
@@ -81,7 +82,16 @@ final class SimulatedRelay {
 
   /** With something between the relayer and its chains. */
   SimulatedRelay(SimulatedNetwork chains, int batchSize, UnaryOperator<ChainAccess> between) {
-    this.between = between;
+    this(chains, batchSize, Variant.REAL.withChains(between));
+  }
+
+  /** One that differs from the real relayer. */
+  SimulatedRelay(SimulatedNetwork chains, Variant variant) {
+    this(chains, 50, variant);
+  }
+
+  private SimulatedRelay(SimulatedNetwork chains, int batchSize, Variant variant) {
+    this.variant = variant;
     this.chains = chains;
     this.batchSize = batchSize;
     this.store = new MemoryStore(chains::now);
@@ -185,8 +195,11 @@ final class SimulatedRelay {
   }
 
   private List<Duty> makeDuties() {
+    RelayStore memory = variant.memory().apply(store);
     Map<ChainId, ChainAccess> access = new HashMap<>();
-    chains.slots().forEach(chain -> access.put(chain, between.apply(chains.access(chain))));
+    chains
+        .slots()
+        .forEach(chain -> access.put(chain, variant.chains().apply(chains.access(chain))));
     ChainId base = chains.options().base();
     Network network = new Network(base, chains.slots(), access);
     List<Duty> made = new ArrayList<>();
@@ -194,34 +207,34 @@ final class SimulatedRelay {
       made.add(
           new WatchDuty(
               network.access(chain).reader(),
-              store,
+              memory,
               new WatchConfig(BlockNumber.of(0), 50, 200, Duration.ofSeconds(1))));
     }
     for (ChainId rollup : chains.options().rollups()) {
       RollupState state = ((Layer.Optimistic) network.access(rollup).layer()).state();
-      made.add(new CarryDuty(rollup, state, network, store));
+      made.add(new CarryDuty(rollup, state, network, memory));
       made.add(
-          new SettleDuty(rollup, state, network, store, new SettleConfig(Duration.ofSeconds(2))));
+          new SettleDuty(rollup, state, network, memory, new SettleConfig(Duration.ofSeconds(2))));
       made.add(
           new ChallengeDuty(
               rollup,
               state,
               network,
-              store,
-              chains.outputVerifiers(),
+              memory,
+              variant.verifiers().apply(chains.outputVerifiers()),
               new ChallengeConfig(
                   chains.options().verifierThreshold(),
                   Duration.ofSeconds(1),
-                  Duration.ofSeconds(3))));
+                  variant.challengeMargin())));
     }
-    made.add(new UpdateDuty(base, network.baseAccess().encoder(), store));
-    ClaimProofs proofs = new ClaimProofs(new ExitTrees(store.messages()), chains.slots());
+    made.add(new UpdateDuty(base, network.baseAccess().encoder(), memory));
+    ClaimProofs proofs = new ClaimProofs(new ExitTrees(memory.messages()), chains.slots());
     for (ChainId chain : chains.slots()) {
       made.add(
           new ClaimDuty(
               chain,
               network,
-              store,
+              memory,
               proofs,
               new ClaimConfig(
                   account(SenderRole.RELAYER),
@@ -238,20 +251,20 @@ final class SimulatedRelay {
               case RELAYER, RELAYER_2, RELAYER_3, RELAYER_4, GUARDIAN -> false;
             };
         if (!onBaseOnly || network.access(chain).kind() == LayerKind.BASE) {
-          made.add(send(network.access(chain), role));
+          made.add(send(network.access(chain), role, memory));
         }
       }
     }
-    made.add(new AuditDuty(network, store, new AuditConfig(Duration.ofSeconds(1), true)));
-    return List.copyOf(made);
+    made.add(new AuditDuty(network, memory, new AuditConfig(Duration.ofSeconds(1), true)));
+    return made.stream().filter(variant.duties()).toList();
   }
 
-  private Duty send(ChainAccess chain, SenderRole role) {
+  private static Duty send(ChainAccess chain, SenderRole role, RelayStore memory) {
     return new SendDuty(
         chain.transactions(),
         new SimulatedSigner(account(role)),
         role,
-        store,
+        memory,
         new SendConfig(
             new FeePolicy(Wei.of(1_000_000_000L), 13),
             256,

@@ -17,13 +17,17 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.TlsChannelCredentials;
+import io.grpc.netty.shaded.io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.grpc.stub.ClientCalls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,15 +115,50 @@ class ApiTlsTest {
     assertThatThrownBy(this::chains).isInstanceOf(StatusRuntimeException.class);
   }
 
+  /** As after a hijacked name: at the address of the relayer stands somebody else's. */
+  private void connectToTheImpostor(ChannelCredentials credentials) throws Exception {
+    keys.signed("impostor", "strangers");
+    connect("impostor", false, credentials);
+  }
+
+  @Test
+  @Tag("attack-43")
+  void shouldTellNothingToAnImpostorAndBelieveNothingOfHis() throws Exception {
+    connectToTheImpostor(
+        trusting().keyManager(keys.certificate("operator"), keys.key("operator")).build());
+    for (ThrowingCallable call : List.<ThrowingCallable>of(this::chains, this::duties)) {
+      assertThatThrownBy(call)
+          .isInstanceOfSatisfying(
+              StatusRuntimeException.class,
+              refused ->
+                  assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE))
+          .hasStackTraceContaining("SSLHandshakeException");
+    }
+  }
+
+  @Test
+  @Tag("twin-43")
+  void shouldBelieveAnImpostorWhenAnyAuthorityWillDo() throws Exception {
+    connectToTheImpostor(
+        TlsChannelCredentials.newBuilder()
+            .trustManager(InsecureTrustManagerFactory.INSTANCE.getTrustManagers())
+            .build());
+    assertThat(chains()).as("what the impostor says").isEqualTo(2);
+  }
+
   private TlsChannelCredentials.Builder trusting() throws IOException {
     return TlsChannelCredentials.newBuilder().trustManager(keys.certificate("operators"));
   }
 
   private void connect(boolean required, ChannelCredentials credentials) {
+    connect("server", required, credentials);
+  }
+
+  private void connect(String name, boolean required, ChannelCredentials credentials) {
     ApiConfig.Tls tls =
         new ApiConfig.Tls(
-            keys.certificate("server").toPath(),
-            keys.key("server").toPath(),
+            keys.certificate(name).toPath(),
+            keys.key(name).toPath(),
             keys.certificate("operators").toPath(),
             required);
     ApiServer started =
