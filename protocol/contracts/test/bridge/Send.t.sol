@@ -256,6 +256,25 @@ contract SendTest is Network {
         assertEq(MessageHash.id(message), trees[L1].leaf(1));
     }
 
+    function test_bridgeCall_boundsTheData() external {
+        uint256 most = bridges[L1].MAXIMUM_DATA_LENGTH();
+        vm.startPrank(alice);
+        bridges[L1].bridgeCall(chainIds[L2A], bob, address(0), 0, 0, new bytes(most));
+        assertEq(lastSent(L1).data.length, most);
+        vm.expectRevert(abi.encodeWithSelector(IBridge.DataTooLong.selector, most + 1, most));
+        bridges[L1].bridgeCall(chainIds[L2A], bob, address(0), 0, 0, new bytes(most + 1));
+    }
+
+    /// The last leaf stays empty, so that a count of leaves always fits.
+    function test_bridgeToken_stopsAtAFullTree() external {
+        send(L1, L2A, address(token), 1 ether, 0);
+        vm.store(address(bridges[L1]), bytes32(uint256(1)), bytes32(uint256(type(uint32).max)));
+        assertEq(bridges[L1].leafCount(), type(uint32).max);
+        vm.prank(alice);
+        vm.expectRevert(abi.encodeWithSelector(IBridge.TreeFull.selector, type(uint32).max));
+        bridges[L1].bridgeToken(chainIds[L2A], bob, address(token), 1 ether, 0, "");
+    }
+
     function test_limit_rejectsAndRefills() external {
         vm.prank(limiter);
         bridges[L1].setLimit(address(token), OUTBOUND, 10 ether, 1 ether);
