@@ -30,8 +30,8 @@ const WEAKENINGS = [
   // ---- what is proven ----
   {
     suffix: "AnyRoot",
-    rows: [12, 16],
-    entries: [BRIDGE],
+    rows: [12, 36],
+    entries: [BRIDGE, LEDGER],
     file: PROOFS,
     why: "a message counts under a root that nobody has accepted",
     without: `        if (root == bytes32(0) || !IRootSource(rootSource).isKnown(root)) {
@@ -127,6 +127,18 @@ const WEAKENINGS = [
     why: "the owner is somebody whom the caller names",
     without: "_books.take(token, msg.sender, amount, _defaultLimit())",
     instead: "_books.take(token, message.recipient, amount, _defaultLimit())",
+  },
+  {
+    suffix: "GivesBlindly",
+    rows: [25],
+    entries: [BRIDGE],
+    file: VAULT,
+    why: "a delivery that does not revert is believed, whatever it moved",
+    without: `            token.safeTransfer(to, amount);
+`,
+    instead: `            (bool success,) = token.call(abi.encodeWithSignature("transfer(address,uint256)", to, amount));
+            require(success, "transfer");
+`,
   },
   {
     suffix: "KeepsBurned",
@@ -301,6 +313,21 @@ const WEAKENINGS = [
 `,
   },
   {
+    suffix: "Initializable",
+    rows: [29],
+    entries: [BRIDGE],
+    file: CORE,
+    why: "the source of roots is set by an initialiser that nobody has called yet, or that can be called again",
+    without: `    address public immutable rootSource;
+`,
+    instead: `    address public rootSource;
+
+    function initialize(address source) external {
+        rootSource = source;
+    }
+`,
+  },
+  {
     suffix: "AnySettlement",
     rows: [36, 40],
     entries: [ROOTS],
@@ -457,6 +484,24 @@ const WEAKENINGS = [
     file: SETTLEMENT,
     why: "an older output takes the place of a newer one",
     without: `        if (l2BlockNumber <= last) revert OutputNotNewer(l2BlockNumber, last);
+`,
+  },
+  {
+    suffix: "AnyBridge",
+    rows: [34],
+    entries: [SETTLEMENT],
+    file: SETTLEMENT,
+    why: "the exit root is that of whatever contract asks",
+    without: "proof.stateRoot, l2Bridge, StorageSlots.EXIT_ROOT, accountProof, storageProof",
+    instead: "proof.stateRoot, msg.sender, StorageSlots.EXIT_ROOT, accountProof, storageProof",
+  },
+  {
+    suffix: "WindowZero",
+    rows: [11],
+    entries: [PROPOSALS],
+    file: PROPOSALS,
+    why: "a dispute window that was left at its default is taken",
+    without: `        if (config.disputeWindow == 0) revert ZeroParameter("disputeWindow");
 `,
   },
   {

@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import {Bridge} from "causeway/Bridge.sol";
 import {Message} from "causeway/Message.sol";
 import {IBridge} from "causeway/interfaces/IBridge.sol";
+import {IChallengeResolver} from "causeway/interfaces/IChallengeResolver.sol";
 import {ILedgerRollup} from "causeway/interfaces/ILedgerRollup.sol";
 import {IRootSource} from "causeway/interfaces/IRootSource.sol";
 import {LedgerRollup} from "causeway/ledger/LedgerRollup.sol";
@@ -15,9 +16,11 @@ import {Quorum} from "../settlement/Quorum.sol";
 import {Artifacts} from "./support/Artifacts.sol";
 import {Attempt} from "./support/Attempt.sol";
 import {AttackNetwork} from "./support/AttackNetwork.sol";
+import {BridgeInitializable} from "./weak/BridgeInitializable.sol";
 import {BridgeRedeploys} from "./weak/BridgeRedeploys.sol";
 import {BridgeRootSourceSettable} from "./weak/BridgeRootSourceSettable.sol";
 import {LedgerRollupRenumbers} from "./weak/LedgerRollupRenumbers.sol";
+import {OutputProposalsWindowZero} from "./weak/OutputProposalsWindowZero.sol";
 import {QuorumResolverThresholdZero} from "./weak/QuorumResolverThresholdZero.sol";
 
 /// @dev Knows every root.
@@ -95,7 +98,7 @@ contract RoninUpgradeAttackTest is AttackNetwork {
         resolver.verify(attacker, 101, 0, 1, keccak256("fabricated"), new bytes[](0));
     }
 
-    function test_twin11_thresholdLeftAtZero() external twin("") {
+    function test_twin11_thresholdLeftAtZero() external {
         address[] memory accounts = Quorum.accounts(Quorum.verifiers(3));
         QuorumResolver resolver =
             QuorumResolver(deploy(type(QuorumResolverThresholdZero).name, abi.encode(accounts, uint256(0))));
@@ -110,6 +113,28 @@ contract RoninUpgradeAttackTest is AttackNetwork {
         outputs.resolve(id, keccak256("fabricated"), new bytes[](0));
         vm.stopPrank();
         assertEq(outputs.bondOf(attacker), 2 ether, "refuted without a signature");
+    }
+
+    function test_attack11_windowLeftAtZero() external {
+        OutputProposals.Config memory c = _withoutWindow();
+        vm.expectRevert(abi.encodeWithSelector(OutputProposals.ZeroParameter.selector, "disputeWindow"));
+        new OutputProposals(c);
+    }
+
+    function test_twin11_windowLeftAtZero() external {
+        OutputProposals outputs =
+            OutputProposals(deploy(type(OutputProposalsWindowZero).name, abi.encode(_withoutWindow())));
+        vm.deal(attacker, 1 ether);
+        vm.startPrank(attacker);
+        uint256 id = outputs.propose{value: 1 ether}(keccak256("fabricated"), 7);
+        outputs.finalize(id);
+        vm.stopPrank();
+        (bytes32 root,) = outputs.finalizedOutput(id);
+        assertEq(root, keccak256("fabricated"), "final in the block in which it was proposed");
+    }
+
+    function _withoutWindow() private returns (OutputProposals.Config memory) {
+        return OutputProposals.Config(101, 0, 1 ether, 1 ether, IChallengeResolver(makeAddr("resolver")));
     }
 
     /// Everything that secures a bridge has a value after deployment, on every chain.
@@ -138,7 +163,7 @@ contract RoninUpgradeAttackTest is AttackNetwork {
 /// @notice Contracts that anybody could initialise, once more or for the first time, and implementations that destroyed
 /// themselves under their proxies; here there is nothing to initialise, to upgrade or to destroy.
 contract InitializerAttackTest is AttackNetwork {
-    function test_attack29_initializeAsAStranger() external real {
+    function test_reason29_strangersInitializeNothing() external real {
         address[5] memory targets = [
             address(bridges[L1]),
             address(bridges[L2A].executor()),
@@ -170,6 +195,28 @@ contract InitializerAttackTest is AttackNetwork {
             }
         }
         assertUntouched();
+    }
+
+    /// A stranger initialises the bridge with a source of roots that knows every root, and claims.
+    function test_attack29_initializeAndClaim() external real {
+        (bool done, bytes memory input) = _initialize();
+        assertFalse(done, "initialised");
+        refused(attacker, address(bridges[L2A]), input, IBridge.GlobalRootUnknown.selector);
+        assertUntouched();
+    }
+
+    function test_twin29_initializeAndClaim() external twin(type(BridgeInitializable).name) {
+        (bool done, bytes memory input) = _initialize();
+        assertTrue(done, "the twin resists");
+        accepted(attacker, address(bridges[L2A]), input);
+        assertEq(wrapped(L2A).balanceOf(attacker), 1000 ether);
+    }
+
+    function _initialize() private returns (bool done, bytes memory input) {
+        address source = address(new LookAlikeRootSource());
+        vm.prank(attacker);
+        (done,) = address(bridges[L2A]).call(abi.encodeWithSignature("initialize(address)", source));
+        input = forgedClaim(L1, forged(L1, 7, L2A, attacker, 1000 ether));
     }
 
     /// The search below would find what it looks for.
@@ -228,7 +275,7 @@ contract XBridgeAttackTest is AttackNetwork {
     }
 
     /// A listing is no right to withdraw: of a token that nobody has locked nothing leaves.
-    function test_attack38_withdrawAfterAListing() external real {
+    function test_reason38_listingIsNoRightToWithdraw() external real {
         accepted(attacker, address(bridges[L2A]), _describeAgain());
         Message memory message = forged(L2B, 1, L1, attacker, LOCKED + 1);
         settleForged(L2B, message);

@@ -129,7 +129,7 @@ contract BedrockOutputAttackTest is SettlementAttack {
     }
 
     /// A right output that somebody challenged and nobody defended yet: proposed anew it settles.
-    function test_attack33_challengeThatIsNeverDecided() external real {
+    function test_reason33_undecidedChallengeHoldsNothingElseUp() external real {
         uint256 id = propose(proposer, honest);
         challenge(attacker, id);
         uint256 again = propose(proposer, honest);

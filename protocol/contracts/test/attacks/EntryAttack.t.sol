@@ -5,6 +5,7 @@ import {Message, MessageHash} from "causeway/Message.sol";
 import {CallExecutor} from "causeway/bridge/CallExecutor.sol";
 import {IBridge} from "causeway/interfaces/IBridge.sol";
 import {ILedgerRollup} from "causeway/interfaces/ILedgerRollup.sol";
+import {LedgerRollup} from "causeway/ledger/LedgerRollup.sol";
 import {GlobalRoots} from "causeway/roots/GlobalRoots.sol";
 import {Groth16Verifier} from "causeway/settlement/Groth16Verifier.sol";
 import {WrappedToken} from "causeway/token/WrappedToken.sol";
@@ -13,9 +14,12 @@ import {LedgerNetwork} from "../ledger/LedgerNetwork.sol";
 import {Artifacts} from "./support/Artifacts.sol";
 import {Attempt} from "./support/Attempt.sol";
 import {AttackNetwork} from "./support/AttackNetwork.sol";
-import {BridgeExpress} from "./weak/BridgeExpress.sol";
+import {ForgedClaim} from "./support/ForgedClaim.sol";
 import {BridgeAnyRoot} from "./weak/BridgeAnyRoot.sol";
+import {BridgeExpress} from "./weak/BridgeExpress.sol";
+import {BridgeOpenMint} from "./weak/BridgeOpenMint.sol";
 import {GlobalRootsAnySettlement} from "./weak/GlobalRootsAnySettlement.sol";
+import {LedgerRollupAnyRoot} from "./weak/LedgerRollupAnyRoot.sol";
 
 /// @notice An express entry beside the normal one left the check of the gateway out; here every function that changes
 /// anything is in a reviewed list, and each that could mint or pay refuses a stranger's forged message.
@@ -47,7 +51,7 @@ contract CrossCurveAttackTest is AttackNetwork {
         Message memory message = forged(L1, 7, L2A, attacker, LOOT);
         bytes memory input = forgedClaim(L1, message);
         _refused(input, IBridge.GlobalRootUnknown.selector);
-        _refused(_forgedBatch(message), IBridge.GlobalRootMismatch.selector);
+        _refused(ForgedClaim.batch(L1, message, attacker), IBridge.GlobalRootUnknown.selector);
         _refused(abi.encodeCall(IBridge.retryCall, (message)), IBridge.NotRetryable.selector);
         _refused(_express(message), IBridge.NotAllowed.selector);
         address image = address(wrapped(L2A));
@@ -100,6 +104,11 @@ contract CrossCurveAttackTest is AttackNetwork {
         assertUntouched();
     }
 
+    function test_twin36_entriesBehindTheBridge() external twin(type(BridgeOpenMint).name) {
+        accepted(attacker, address(wrapped(L2A)), abi.encodeCall(WrappedToken.mint, (attacker, LOOT)));
+        assertEq(supply(L2A), LOCKED + LOOT);
+    }
+
     /// An exit root of the attacker's own for L2 A, and a message under it that lets the attacker have Alice's tokens.
     function test_attack36_exitRootOfAStranger() external real {
         (bytes memory input,) = _ownExitRoot();
@@ -132,13 +141,6 @@ contract CrossCurveAttackTest is AttackNetwork {
         return abi.encodeCall(bridges[L2A].deliverCall, (message, MessageHash.id(message), attacker));
     }
 
-    function _forgedBatch(Message memory message) private view returns (bytes memory) {
-        Message[] memory messages = new Message[](1);
-        messages[0] = message;
-        IBridge.GlobalProof memory proof = globalProof(L1);
-        return abi.encodeCall(IBridge.claimMany, (messages, 8, new bytes32[](32), proof, attacker));
-    }
-
     function _refused(bytes memory input, bytes4 check) private {
         refused(attacker, address(bridges[L2A]), input, check);
     }
@@ -169,23 +171,18 @@ contract Anything {
     fallback() external {}
 }
 
-/// @notice The same for a ledger and a mirror: deposits and exits come out of proofs alone.
+/// @notice The same for a ledger: deposits and exits come out of proofs alone.
 contract CrossCurveLedgerAttackTest is LedgerNetwork, Attempt {
-    function setUp() external {
-        setUpLedger();
-        deposit(alice, 10 ether);
-        submit(one(depositOf(alice, 1, 10 ether)));
+    string private _weak;
+
+    function newLedger(ILedgerRollup.Config memory c) internal override returns (LedgerRollup) {
+        if (bytes(_weak).length == 0) return super.newLedger(c);
+        return LedgerRollup(deploy(_weak, abi.encode(c, chainIds, sizes, verifiers)));
     }
 
     function test_attack36_everyEntryOfTheLedger() external {
-        Message[] memory messages = new Message[](1);
-        messages[0] = tokenMessage(5, address(token), 1000 ether, 0);
-        _refused(
-            abi.encodeCall(
-                ILedgerRollup.claimMany, (messages, 6, new bytes32[](32), globalProof(L1), stranger)
-            ),
-            IBridge.GlobalRootMismatch.selector
-        );
+        _start();
+        _refused(_forgedDeposit(), IBridge.GlobalRootUnknown.selector);
         uint256[8] memory proof = prove(one(exitTo(L1, stranger, 1, 10 ether)));
         bytes memory input = abi.encodeCall(
             ILedgerRollup.submitBatch,
@@ -207,6 +204,31 @@ contract CrossCurveLedgerAttackTest is LedgerNetwork, Attempt {
         assertEq(ledger.leafCount(), 0);
         assertEq(ledger.depositsQueued(), 1);
         assertEq(bridges[L1].lockedOf(address(token)), 10 ether);
+    }
+
+    /// What the twin queues out of nothing, an honest operator lets the attacker take to the L1.
+    function test_twin36_everyEntryOfTheLedger() external {
+        _weak = type(LedgerRollupAnyRoot).name;
+        _start();
+        accepted(stranger, address(ledger), _forgedDeposit());
+        submit(one(depositOf(stranger, 1, 10 ether)));
+        submit(one(exitTo(L1, stranger, 1, 10 ether)));
+        claimExit(L1, 0);
+        assertEq(token.balanceOf(stranger), 10 ether);
+        assertEq(bridges[L1].lockedOf(address(token)), 0);
+    }
+
+    function _start() private {
+        setUpLedger();
+        deposit(alice, 10 ether);
+        submit(one(depositOf(alice, 1, 10 ether)));
+    }
+
+    /// Of the L1's token, to the attacker.
+    function _forgedDeposit() private view returns (bytes memory) {
+        Message memory message = tokenMessage(5, address(token), 10 ether, 0);
+        (message.originChain, message.recipient) = (chainIds[L1], stranger);
+        return ForgedClaim.batch(L2, message, stranger);
     }
 
     function _refused(bytes memory input, bytes4 check) private {

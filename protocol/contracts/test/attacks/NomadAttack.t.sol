@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.26;
 
+import {RLP} from "@openzeppelin/contracts/utils/RLP.sol";
+
 import {Message} from "causeway/Message.sol";
 import {IBridge} from "causeway/interfaces/IBridge.sol";
 import {Mirror} from "causeway/mirror/Mirror.sol";
@@ -8,10 +10,10 @@ import {GlobalRoots} from "causeway/roots/GlobalRoots.sol";
 
 import {TrieBuilder} from "../trie/TrieBuilder.sol";
 import {AttackNetwork} from "./support/AttackNetwork.sol";
+import {ForgedClaim} from "./support/ForgedClaim.sol";
 import {MirrorAttack} from "./support/MirrorAttack.sol";
 import {BridgeAnyRoot} from "./weak/BridgeAnyRoot.sol";
 import {MirrorUnanchored} from "./weak/MirrorUnanchored.sol";
-import {RLP} from "@openzeppelin/contracts/utils/RLP.sol";
 
 /// @notice A root that was never accepted, the zero of an empty slot, passed for a proven one, and everybody copied the
 /// claim with their own address in it; here the root is computed from the message and must be one that the source of
@@ -20,20 +22,23 @@ contract NomadAttackTest is AttackNetwork {
     uint256 private constant LOOT = 1000 ether;
 
     function test_attack12_unprovenMessage() external real {
-        bytes memory input = forgedClaim(L1, forged(L1, 7, L2A, attacker, LOOT));
-        _refusedAsUnknown(input);
+        Message memory message = forged(L1, 7, L2A, attacker, LOOT);
+        _refusedAsUnknown(forgedClaim(L1, message), ForgedClaim.globalRoot(L1, message));
+        _refusedAsUnknown(ForgedClaim.batch(L1, message, attacker), ForgedClaim.globalRoot(L1, message));
         assertFalse(bridges[L2A].isClaimed(chainIds[L1], 7));
         assertUntouched();
     }
 
     function test_twin12_unprovenMessage() external twin(type(BridgeAnyRoot).name) {
-        accepted(attacker, address(bridges[L2A]), forgedClaim(L1, forged(L1, 7, L2A, attacker, LOOT)));
+        accepted(attacker, address(bridges[L2A]), forgedClaim(L1, forged(L1, 7, L2A, attacker, LOOT / 2)));
+        Message memory message = forged(L1, 8, L2A, attacker, LOOT / 2);
+        accepted(attacker, address(bridges[L2A]), ForgedClaim.batch(L1, message, attacker));
         _assertLooted();
     }
 
     function test_attack12_copyWithAnotherRecipient() external real {
-        bytes memory input = _copyWithAnotherRecipient();
-        _refusedAsUnknown(input);
+        (bytes memory input, bytes32 root) = _copyWithAnotherRecipient();
+        _refusedAsUnknown(input, root);
         assertFalse(bridges[L2A].isClaimed(chainIds[L1], 2));
         assertEq(wrapped(L2A).balanceOf(attacker), 0);
         // What was copied is still Bob's to claim.
@@ -42,7 +47,8 @@ contract NomadAttackTest is AttackNetwork {
     }
 
     function test_twin12_copyWithAnotherRecipient() external twin(type(BridgeAnyRoot).name) {
-        accepted(attacker, address(bridges[L2A]), _copyWithAnotherRecipient());
+        (bytes memory input,) = _copyWithAnotherRecipient();
+        accepted(attacker, address(bridges[L2A]), input);
         assertEq(wrapped(L2A).balanceOf(attacker), 5 ether);
         assertEq(wrapped(L2A).balanceOf(bob), LOCKED);
     }
@@ -75,7 +81,7 @@ contract NomadAttackTest is AttackNetwork {
 
     /// The claim of a message to Bob with only the recipient changed. That changes the root, which the refusal of the
     /// plain copy tells: so the copy names that one.
-    function _copyWithAnotherRecipient() private returns (bytes memory) {
+    function _copyWithAnotherRecipient() private returns (bytes memory input, bytes32 root) {
         Message memory message = send(L1, L2A, address(token), 5 ether, 0);
         settle(L1);
         message.recipient = attacker;
@@ -87,17 +93,18 @@ contract NomadAttackTest is AttackNetwork {
         assertEq(bytes4(reason), IBridge.GlobalRootMismatch.selector);
         assembly ("memory-safe") {
             // The first argument of the error.
-            mstore(proof, mload(add(reason, 0x24)))
+            root := mload(add(reason, 0x24))
         }
-        return abi.encodeCall(IBridge.claim, (message, settled[L1], siblings, proof, attacker));
+        proof.globalRoot = root;
+        input = abi.encodeCall(IBridge.claim, (message, settled[L1], siblings, proof, attacker));
     }
 
-    function _refusedAsUnknown(bytes memory input) private {
+    function _refusedAsUnknown(bytes memory input, bytes32 root) private {
         refused(
             attacker,
             address(bridges[L2A]),
             input,
-            abi.encodeWithSelector(IBridge.GlobalRootUnknown.selector, rootOf(input))
+            abi.encodeWithSelector(IBridge.GlobalRootUnknown.selector, root)
         );
     }
 

@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.26;
 
+import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
+
 import {Message, MessageHash} from "causeway/Message.sol";
 import {IBridge} from "causeway/interfaces/IBridge.sol";
 import {TestToken} from "causeway/token/TestToken.sol";
+import {TrieWalk} from "causeway/trie/TrieWalk.sol";
 
+import {RecordedOutput} from "../settlement/SettlementFixture.sol";
+import {Fixtures} from "../trie/Fixtures.sol";
 import {Artifacts} from "./support/Artifacts.sol";
 import {AttackNetwork} from "./support/AttackNetwork.sol";
+import {ForgedClaim} from "./support/ForgedClaim.sol";
+import {SettlementAttack} from "./support/SettlementAttack.sol";
 import {BridgeAnyDestination} from "./weak/BridgeAnyDestination.sol";
 import {BridgeChainUnbound} from "./weak/BridgeChainUnbound.sol";
+import {BridgeGivesBlindly} from "./weak/BridgeGivesBlindly.sol";
 import {BridgeKeepsBurned} from "./weak/BridgeKeepsBurned.sol";
 import {GlobalRootsChainUnbound} from "./weak/GlobalRootsChainUnbound.sol";
+import {OptimisticSettlementAnyBridge} from "./weak/OptimisticSettlementAnyBridge.sol";
 
 /// @notice What was meant for one chain was replayed on another, where the same address was somebody else's; here a
 /// message names its source and its one destination, and an exit root counts for its own chain only.
@@ -98,20 +107,38 @@ contract WintermuteAttackTest is AttackNetwork {
     /// The leaf is L2 B's and says that it was sent by the L1, far beyond what that has sent.
     function _saidByB() private returns (bytes memory) {
         Message memory message = forged(L1, 0x10000, L2A, attacker, 1000 ether);
-        bytes32[32] memory siblings;
-        for (uint256 i = 1; i < 32; ++i) {
-            siblings[i] = keccak256(bytes.concat(siblings[i - 1], siblings[i - 1]));
-        }
-        bytes32 root = MessageHash.id(message);
-        for (uint256 i = 0; i < 32; ++i) {
-            root = message.leafIndex >> i & 1 == 0
-                ? keccak256(bytes.concat(root, siblings[i]))
-                : keccak256(bytes.concat(siblings[i], root));
-        }
-        uint32 count = message.leafIndex + 1;
         vm.prank(sources[L2B]);
-        globalRoots.acceptExitRoot(keccak256(bytes.concat(root, bytes32(uint256(count)))));
-        return abi.encodeCall(IBridge.claim, (message, count, siblings, globalProof(L2B), attacker));
+        globalRoots.acceptExitRoot(ForgedClaim.exitRoot(message));
+        return abi.encodeCall(
+            IBridge.claim, (message, 0x10001, ForgedClaim.siblingsOfNothing(), globalProof(L2B), attacker)
+        );
+    }
+}
+
+/// @notice The same of a bridge that stands beside ours on the same chain, with the same code.
+contract CloneAttackTest is SettlementAttack {
+    /// A clone has a tree, and a root in its storage, and the proof of it is a good one.
+    function test_attack34_exitRootOfAClone() external real {
+        (address clone, bytes memory input) = _cloned();
+        refused(clone, address(settlement), input, TrieWalk.ProofNodeMismatch.selector);
+        assertEq(globalRoots.exitRootOf(CHAIN), 0);
+    }
+
+    function test_twin34_exitRootOfAClone() external twin(type(OptimisticSettlementAnyBridge).name) {
+        (address clone, bytes memory input) = _cloned();
+        accepted(clone, address(settlement), input);
+        assertNotEq(globalRoots.exitRootOf(CHAIN), 0);
+        assertNotEq(globalRoots.exitRootOf(CHAIN), honest.proof.value);
+    }
+
+    function _cloned() private returns (address clone, bytes memory input) {
+        string memory json = Fixtures.text("settlement");
+        clone = vm.parseJsonAddress(json, ".anotherBridge");
+        RecordedOutput memory output = honest;
+        output.proof = Fixtures.proof(json, ".anotherProof");
+        uint256 id = propose(proposer, output);
+        vm.warp(vm.getBlockTimestamp() + WINDOW);
+        input = settleInput(id, output);
     }
 }
 
@@ -144,23 +171,35 @@ contract DuplicatedBalanceAttackTest is AttackNetwork {
     /// A token that is destroyed and made again at its address has none of the escrow: what it owes stays owed.
     function test_attack25_tokenThatComesBack() external real {
         bytes memory code = address(token).code;
-        _leave();
-        settle(L2A);
-        vm.etch(address(token), "");
-        bytes memory input = claimInput(L2A, sent[L2A][0]);
-        vm.prank(attacker);
-        (bool success,) = address(bridges[L1]).call(input);
-        assertFalse(success, "delivered by nothing");
+        bytes memory input = _leaveTokenThatIsGone();
+        refused(attacker, address(bridges[L1]), input, SafeTransferLib.TransferFailed.selector);
         assertFalse(bridges[L1].isClaimed(chainIds[L2A], 0));
+        assertEq(locked(), 2 * LOCKED);
         vm.etch(address(token), code);
         accepted(attacker, address(bridges[L1]), input);
         assertEq(TestToken(address(token)).balanceOf(bob), LOCKED);
+    }
+
+    function test_twin25_tokenThatComesBack() external twin(type(BridgeGivesBlindly).name) {
+        bytes memory code = address(token).code;
+        bytes memory input = _leaveTokenThatIsGone();
+        accepted(attacker, address(bridges[L1]), input);
+        vm.etch(address(token), code);
+        assertEq(token.balanceOf(bob), 0, "claimed, and nothing came");
+        assertTrue(bridges[L1].isClaimed(chainIds[L2A], 0));
     }
 
     function test_reason25_noImageCanVanish() external view {
         assertFalse(Artifacts.hasOpcode(vm.getDeployedCode("WrappedToken.sol:WrappedToken"), 0xff));
         assertFalse(Artifacts.hasOpcode(vm.getDeployedCode("Bridge.sol:Bridge"), 0xff));
         assertFalse(Artifacts.hasOpcode(vm.getDeployedCode("Bridge.sol:Bridge"), 0xf4));
+    }
+
+    function _leaveTokenThatIsGone() private returns (bytes memory) {
+        _leave();
+        settle(L2A);
+        vm.etch(address(token), "");
+        return claimInput(L2A, sent[L2A][0]);
     }
 
     function _leave() private {

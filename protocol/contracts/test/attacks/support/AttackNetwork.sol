@@ -9,6 +9,7 @@ import {TestToken} from "causeway/token/TestToken.sol";
 
 import {Network} from "../../support/Network.sol";
 import {Attempt} from "./Attempt.sol";
+import {ForgedClaim} from "./ForgedClaim.sol";
 
 /// @title Three chains with real contracts, or with bridges that lack one check, and somebody who attacks them
 /// @notice Before an attack Alice has locked 100 tokens on the L1 and Bob has got the 100 images of them on L2 A: more
@@ -79,41 +80,9 @@ abstract contract AttackNetwork is Network, Attempt {
         });
     }
 
-    /// @dev A claim of one message that is the only leaf of a tree that is the only one in a global tree: proven by
-    /// rule, under a root that is the attacker's own.
-    function forgedClaim(uint256 slot, Message memory message) internal pure returns (bytes memory) {
-        bytes32[32] memory exitSiblings;
-        bytes32[5] memory siblings;
-        for (uint256 i = 1; i < 32; ++i) {
-            exitSiblings[i] = keccak256(bytes.concat(exitSiblings[i - 1], exitSiblings[i - 1]));
-            if (i < 5) siblings[i] = exitSiblings[i];
-        }
-        bytes32 root = MessageHash.id(message);
-        for (uint256 i = 0; i < 32; ++i) {
-            root = message.leafIndex >> i & 1 == 0
-                ? keccak256(bytes.concat(root, exitSiblings[i]))
-                : keccak256(bytes.concat(exitSiblings[i], root));
-        }
-        uint32 count = message.leafIndex + 1;
-        root = keccak256(bytes.concat(root, bytes32(uint256(count))));
-        root = keccak256(bytes.concat(hex"00", bytes32(uint256(message.sourceChain)), root));
-        for (uint256 i = 0; i < 5; ++i) {
-            root = slot >> i & 1 == 0
-                ? keccak256(bytes.concat(root, siblings[i]))
-                : keccak256(bytes.concat(siblings[i], root));
-        }
-        return abi.encodeCall(
-            IBridge.claim,
-            (message, count, exitSiblings, IBridge.GlobalProof(root, uint8(slot), siblings), message.sender)
-        );
-    }
-
-    /// @dev The global root that a claim names.
-    function rootOf(bytes memory input) internal pure returns (bytes32 root) {
-        // Selector, offset of the message, leaf count, 32 siblings.
-        assembly ("memory-safe") {
-            root := mload(add(input, add(0x24, mul(34, 0x20))))
-        }
+    /// @dev A claim of it, proven by rule, under a root that is the attacker's own.
+    function forgedClaim(uint256 slot, Message memory message) internal view returns (bytes memory) {
+        return ForgedClaim.single(slot, message, attacker);
     }
 
     /// @dev An honest claim of a message, as calldata.
