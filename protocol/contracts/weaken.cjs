@@ -40,6 +40,18 @@ const WEAKENINGS = [
 `,
   },
   {
+    suffix: "AnyProof",
+    rows: [13],
+    entries: [BRIDGE],
+    file: PROOFS,
+    why: "what a proof comes to is compared with nothing",
+    without: `        if (root != proof.globalRoot) revert IBridge.GlobalRootMismatch(root, proof.globalRoot);
+        if (root == bytes32(0) || !IRootSource(rootSource).isKnown(root)) {
+            revert IBridge.GlobalRootUnknown(root);
+        }
+`,
+  },
+  {
     suffix: "RightIgnored",
     rows: [13],
     entries: [BRIDGE],
@@ -61,6 +73,18 @@ const WEAKENINGS = [
     why: "amount, fee and data are not part of what is proven",
     without: "uint256 private constant LENGTH = 353;",
     instead: "uint256 private constant LENGTH = 257;",
+  },
+  {
+    suffix: "StrayBits",
+    rows: [15],
+    entries: [BRIDGE],
+    file: "src/Message.sol",
+    why: "bits beyond the type of the sender are cut off before a message is hashed",
+    without: `            calldatacopy(add(free, 1), message, 320)
+`,
+    instead: `            calldatacopy(add(free, 1), message, 320)
+            mstore(add(free, 193), shr(96, shl(96, mload(add(free, 193)))))
+`,
   },
   {
     suffix: "ChainUnbound",
@@ -171,6 +195,19 @@ const WEAKENINGS = [
 `,
     instead: `        (bool success,) = message.recipient.call(message.data);
         if (!success) revert CallExecutor.ReceiverFailed();
+`,
+  },
+  {
+    suffix: "RawCalls",
+    rows: [1],
+    entries: [BRIDGE],
+    file: EXECUTOR,
+    why: "the sender's data is the whole call, the function included",
+    without: `        bytes memory input = abi.encodeCall(
+            ICausewayReceiver.onCausewayMessage, (messageId, sourceChain, sender, token, amount, data)
+        );
+`,
+    instead: `        bytes memory input = data;
 `,
   },
   {

@@ -12,6 +12,7 @@ import {TrieWalk} from "causeway/trie/TrieWalk.sol";
 import {TrieBuilder} from "../trie/TrieBuilder.sol";
 import {AttackNetwork} from "./support/AttackNetwork.sol";
 import {MirrorAttack} from "./support/MirrorAttack.sol";
+import {BridgeAnyProof} from "./weak/BridgeAnyProof.sol";
 import {BridgeRightIgnored} from "./weak/BridgeRightIgnored.sol";
 import {MirrorAnyKey} from "./weak/MirrorAnyKey.sol";
 import {MirrorPrefixKey} from "./weak/MirrorPrefixKey.sol";
@@ -67,6 +68,19 @@ contract BnbTokenHubAttackTest is AttackNetwork {
         assertEq(tried, 2 * 38 * 32);
         assertFalse(bridges[L2A].isClaimed(chainIds[L1], 2));
         accepted(attacker, address(bridges[L2A]), input);
+    }
+
+    function test_twin13_everyByteOfAnExitProof() external twin(type(BridgeAnyProof).name) {
+        bytes memory input = claimInput(L1, sent[L1][2]);
+        uint256 snapshot = vm.snapshotState();
+        for (uint256 i = 2 * 32; i < 41 * 32; i += 7) {
+            if (i / 32 == 35) continue;
+            input[4 + i] ^= 0xff;
+            accepted(attacker, address(bridges[L2A]), input);
+            input[4 + i] ^= 0xff;
+            assertEq(wrapped(L2A).balanceOf(bob), LOCKED + 5 ether);
+            vm.revertToState(snapshot);
+        }
     }
 
     /// Roots stay good for ever here, because an old one proves what was sent by then and nothing else: what was

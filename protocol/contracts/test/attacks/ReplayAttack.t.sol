@@ -12,6 +12,7 @@ import {AttackNetwork} from "./support/AttackNetwork.sol";
 import {MirrorAttack} from "./support/MirrorAttack.sol";
 import {BridgeRepeatsInBatch} from "./weak/BridgeRepeatsInBatch.sol";
 import {BridgeReplays} from "./weak/BridgeReplays.sol";
+import {BridgeStrayBits} from "./weak/BridgeStrayBits.sol";
 import {MirrorAnyFlag} from "./weak/MirrorAnyFlag.sol";
 import {MirrorLeftoverNodes} from "./weak/MirrorLeftoverNodes.sol";
 import {MirrorLongLengths} from "./weak/MirrorLongLengths.sol";
@@ -61,11 +62,7 @@ contract PlasmaAttackTest is AttackNetwork {
     /// A word of a message with bits beyond its type would be the same message under another name.
     function test_attack15_strayBitsInAMessage() external real {
         bytes memory input = claimInput(L1, sent[L1][2]);
-        uint256 start;
-        assembly ("memory-safe") {
-            // Where the first argument's offset says that the message is.
-            start := add(4, mload(add(input, 0x24)))
-        }
+        uint256 start = _messageIn(input);
         // The words of a message and how many bytes of each are not its type's.
         uint8[8] memory unused = [31, 24, 28, 24, 24, 12, 12, 12];
         for (uint256 word = 0; word < 8; ++word) {
@@ -82,6 +79,26 @@ contract PlasmaAttackTest is AttackNetwork {
         }
         accepted(attacker, address(bridges[L2A]), input);
         assertEq(supply(L2A), LOCKED + 5 ether);
+    }
+
+    function test_twin15_strayBitsInAMessage() external twin(type(BridgeStrayBits).name) {
+        bytes memory input = claimInput(L1, sent[L1][2]);
+        // The sender is the seventh word.
+        uint256 at = _messageIn(input) + 6 * 32;
+        uint256 snapshot = vm.snapshotState();
+        for (uint256 i = 0; i < 12; ++i) {
+            input[at + i] = 0xff;
+            accepted(attacker, address(bridges[L2A]), input);
+            assertTrue(bridges[L2A].isClaimed(chainIds[L1], 2), "by other bytes than were sent");
+            vm.revertToState(snapshot);
+        }
+    }
+
+    /// Where the offset of the first argument says that the message is.
+    function _messageIn(bytes memory input) private pure returns (uint256 start) {
+        assembly ("memory-safe") {
+            start := add(4, mload(add(input, 0x24)))
+        }
     }
 
     /// Each message comes one to five times, in any order, alone or in a batch: what a relayer does that has lost its

@@ -68,6 +68,26 @@ contract ChainswapAttackTest is SettlementAttack {
         _assertStands(id);
     }
 
+    /// Whoever searches for numbers that recover to anything finds them at once.
+    function test_twin02_signaturesOfNobody() external twin(type(QuorumResolverStrangers).name) {
+        (uint256 id,) = _refuteWith(_strangers());
+        bytes32 digest = resolver.outputDigest(address(outputs), CHAIN, id, honest.number, fabricated.root);
+        bytes[] memory signatures = new bytes[](2);
+        address previous = address(0);
+        for (uint256 r = 1; signatures[1].length == 0; ++r) {
+            address signer = ecrecover(digest, 27, bytes32(r), bytes32(uint256(1)));
+            if (signer <= previous) continue;
+            signatures[previous == address(0) ? 0 : 1] = abi.encodePacked(r, uint256(1), uint8(27));
+            previous = signer;
+        }
+        accepted(
+            attacker,
+            address(outputs),
+            abi.encodeCall(OutputProposals.resolve, (id, fabricated.root, signatures))
+        );
+        _assertRefuted(id);
+    }
+
     /// In the bridge and the ledger no signature is looked at: nobody signs messages there.
     function test_reason02_noSignatureMovesAToken() external view {
         string[4] memory names = ["Bridge", "LedgerRollup", "Mirror", "GlobalRoots"];
