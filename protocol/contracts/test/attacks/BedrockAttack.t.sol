@@ -6,7 +6,6 @@ import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 import {Message, MessageHash} from "causeway/Message.sol";
 import {CallExecutor} from "causeway/bridge/CallExecutor.sol";
 import {IBridge} from "causeway/interfaces/IBridge.sol";
-import {TestToken} from "causeway/token/TestToken.sol";
 
 import {BadReceiver} from "../support/Receivers.sol";
 import {HookedToken} from "../support/Tokens.sol";

@@ -6,7 +6,6 @@ import {RLP} from "@openzeppelin/contracts/utils/RLP.sol";
 import {Message} from "causeway/Message.sol";
 import {IBridge} from "causeway/interfaces/IBridge.sol";
 import {MultiProof} from "causeway/libraries/MultiProof.sol";
-import {Mirror} from "causeway/mirror/Mirror.sol";
 import {TrieWalk} from "causeway/trie/TrieWalk.sol";
 
 import {TrieBuilder} from "../trie/TrieBuilder.sol";

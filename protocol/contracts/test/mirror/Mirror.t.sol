@@ -100,18 +100,6 @@ contract MirrorTest is Test {
         _accept(_range(0, 11), _proof);
     }
 
-    function test_acceptRoot_rejectsWhenAttributesMovedOn() public {
-        _current(4);
-        _expectNotAnchored(0, 3);
-        _accept(_range(0, 3), _proof);
-    }
-
-    function test_acceptRoot_rejectsHashOfAnotherNumber() public {
-        _attributes.set(_headers[0].number + 1, _headers[0].hash);
-        _expectNotAnchored(0, 0);
-        _accept(_range(0, 0), _proof);
-    }
-
     function test_acceptRoot_rejectsForgedHeader() public {
         _current(0);
         bytes[] memory fields = HeaderBuilder.fields(21, _headers[0].parentHash, _headers[0].number);
@@ -172,14 +160,6 @@ contract MirrorTest is Test {
     }
 
     // ---- rejecting proofs ----
-
-    function test_acceptRoot_rejectsProofOfAnotherBlock() public {
-        _current(11);
-        vm.expectRevert();
-        _accept(_range(1, 11), _laterProof);
-        vm.expectRevert();
-        _accept(_range(_laterIndex, 11), _proof);
-    }
 
     function test_acceptRoot_rejectsProofOfAnotherAccount() public {
         _current(0);
