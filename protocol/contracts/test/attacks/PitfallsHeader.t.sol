@@ -152,4 +152,18 @@ contract StaleRootPitfallsTest is MirrorAttack {
         assertFalse(mirror.isKnown(recordedProof.value));
         accepted(attacker, address(mirror), acceptInput(later.rlp, proof.account, proof.slot));
     }
+
+    /// A root is one root however it is proven: once it is known, whatever comes with it changes nothing.
+    function test_pitfall21_rootByAnotherProof() external real {
+        anchorRecorded();
+        accepted(attacker, address(mirror), recordedInput());
+        vm.recordLogs();
+        bytes[] memory none = new bytes[](0);
+        assertEq(mirror.acceptRoot(none, none, recordedProof.slot), recordedProof.value);
+        RecordedHeader memory next = Fixtures.header(Fixtures.text("mirror"), ".headers[1]");
+        attributes.set(next.number, next.hash);
+        accepted(attacker, address(mirror), acceptInput(next.rlp, recordedProof.account, recordedProof.slot));
+        assertEq(vm.getRecordedLogs().length, 0);
+        assertTrue(mirror.isKnown(recordedProof.value));
+    }
 }

@@ -83,16 +83,6 @@ contract MirrorTest is Test {
         assertTrue(_mirror.isKnown(_proof.value));
     }
 
-    /// A root is one root however it is proven: from another block, in another form, it changes nothing (M21).
-    function test_acceptRoot_ignoresKnownRoot() public {
-        _current(11);
-        _accept(_range(0, 11), _proof);
-        vm.recordLogs();
-        assertEq(_accept(_range(1, 11), _proof), _proof.value);
-        assertEq(_mirror.acceptRoot(new bytes[](0), new bytes[](0), _proof.slot), _proof.value);
-        assertEq(vm.getRecordedLogs().length, 0);
-    }
-
     // ---- rejecting headers ----
 
     function test_acceptRoot_rejectsBeforeAttributes() public {
