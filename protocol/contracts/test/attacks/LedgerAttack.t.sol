@@ -48,9 +48,9 @@ abstract contract LedgerAttack is LedgerNetwork, Attempt {
     }
 
     function newLedger(ILedgerRollup.Config memory c) internal override returns (LedgerRollup) {
-        if (_weakness != Weakness.NONE) return new WeakLedger(c, chainIds, sizes, verifiers);
-        if (bytes(_weak).length == 0) return super.newLedger(c);
-        return LedgerRollup(deploy(_weak, abi.encode(c, chainIds, sizes, verifiers)));
+        string memory name = bytes(_weak).length == 0 ? "LedgerRollup" : _weak;
+        if (_weakness != Weakness.NONE) name = type(WeakLedger).name;
+        return LedgerRollup(deploy(name, abi.encode(c, chainIds, sizes, verifiers)));
     }
 
     function batch(uint256[] memory words, uint256[8] memory proof) internal view returns (bytes memory) {

@@ -50,13 +50,13 @@ abstract contract AttackNetwork is Network, Attempt {
     function beforeFirstDeposit() internal virtual {}
 
     function newBridge(IBridge.Config memory c) internal override returns (Bridge) {
-        if (bytes(_weakBridge).length == 0) return super.newBridge(c);
-        return Bridge(deploy(_weakBridge, abi.encode(c, chainIds)));
+        string memory name = bytes(_weakBridge).length == 0 ? "Bridge" : _weakBridge;
+        return Bridge(deploy(name, abi.encode(c, chainIds)));
     }
 
     function newGlobalRoots() internal override returns (GlobalRoots) {
-        if (bytes(_weakRoots).length == 0) return super.newGlobalRoots();
-        return GlobalRoots(deploy(_weakRoots, abi.encode(chainIds, sources)));
+        string memory name = bytes(_weakRoots).length == 0 ? "GlobalRoots" : _weakRoots;
+        return GlobalRoots(deploy(name, abi.encode(chainIds, sources)));
     }
 
     /// @dev A message of the L1's token to an address on L2 A that nobody has sent.

@@ -21,7 +21,8 @@ abstract contract Attempt is Test {
         assertTrue(success, string.concat("the twin resists: ", vm.toString(reason)));
     }
 
-    /// @dev A contract that `weaken.cjs` has generated.
+    /// @dev A contract of ours or one that `weaken.cjs` has generated, as it was compiled: whatever a test deploys so is
+    /// not compiled into it once more.
     function deploy(string memory name, bytes memory arguments) internal returns (address) {
         return deployCode(string.concat(name, ".sol:", name), arguments);
     }
