@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds and checks the contracts with the pinned tools. Maven runs it; it also runs by hand:
 #   build.sh tools      install what package-lock.json pins, if it is not there
-#   build.sh compile    check the format and compile
+#   build.sh compile    write the weakened twins of the attack tests, check the format and compile
 #   build.sh test       run all tests and compare gas, ABI and storage layout with snapshots/
 #   build.sh mutants    take away one check at a time: each time some test has to fail
 #   build.sh snapshots  write snapshots/ anew
@@ -33,6 +33,7 @@ tools() {
 }
 
 compile() {
+  node weaken.cjs
   forge fmt --check || fail "Solidity sources are not formatted: run node_modules/.bin/forge fmt in protocol/contracts."
   forge build
   node snapshots.cjs sizes
@@ -53,6 +54,7 @@ case "${1:-}" in
   test) checks ;;
   mutants) node mutants.cjs run ;;
   snapshots)
+    node weaken.cjs
     forge build
     forge test --isolate --match-contract GasTest
     node snapshots.cjs write

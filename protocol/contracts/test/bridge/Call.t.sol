@@ -143,16 +143,6 @@ contract CallTest is Network {
         assertEq(GoodReceiver(later).calls(), 1);
     }
 
-    function test_retry_takesTheSameBytesOnly() external {
-        _bad.misbehave(1);
-        Message memory message = _sendCall(address(_bad), 2 ether, 0, "x");
-        settle(L1);
-        claim(L1, L2A, message);
-        message.recipient = address(_good);
-        vm.expectRevert(abi.encodeWithSelector(IBridge.NotRetryable.selector, MessageHash.id(message)));
-        bridges[L2A].retryCall(message);
-    }
-
     function test_retry_obeysPauseAndLimit() external {
         _bad.misbehave(1);
         Message memory message = _sendCall(address(_bad), 2 ether, 0, "x");

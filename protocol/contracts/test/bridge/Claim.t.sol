@@ -3,7 +3,6 @@ pragma solidity ^0.8.26;
 
 import {Message, MessageHash} from "causeway/Message.sol";
 import {IBridge} from "causeway/interfaces/IBridge.sol";
-import {MultiProof} from "causeway/libraries/MultiProof.sol";
 import {TestToken} from "causeway/token/TestToken.sol";
 import {WrappedToken} from "causeway/token/WrappedToken.sol";
 
@@ -116,74 +115,6 @@ contract ClaimTest is Network {
         bridges[L2A].claim(message, settled[L1], proof, g, relayer);
     }
 
-    /// @dev Attack 13: no bit of a proof is without effect.
-    function testFuzz_claim_rejectsAnyFlippedBit(uint256 level, uint256 bit) external {
-        bytes32[32] memory proof = exitProof(L1, 1);
-        IBridge.GlobalProof memory g = globalProof(L1);
-        level %= 38;
-        bytes32 flip = bytes32(uint256(1) << (bit % 256));
-        if (level < 32) proof[level] ^= flip;
-        else if (level < 37) g.siblings[level - 32] ^= flip;
-        else g.globalRoot ^= flip;
-        Message memory message = sent[L1][1];
-        vm.expectPartialRevert(IBridge.GlobalRootMismatch.selector);
-        bridges[L2A].claim(message, settled[L1], proof, g, relayer);
-    }
-
-    /// @dev Pitfall M4: the count is part of the exit root, so neither a larger nor a smaller one proves anything.
-    function test_claim_boundsTheIndex() external {
-        Message memory message = sent[L1][1];
-        bytes32[32] memory proof = exitProof(L1, 1);
-        IBridge.GlobalProof memory g = globalProof(L1);
-        for (uint32 count = 2; count < 20; ++count) {
-            if (count == settled[L1]) continue;
-            vm.expectPartialRevert(IBridge.GlobalRootMismatch.selector);
-            bridges[L2A].claim(message, count, proof, g, relayer);
-        }
-        vm.expectRevert(abi.encodeWithSelector(IBridge.LeafIndexOutOfRange.selector, 1, 1));
-        bridges[L2A].claim(message, 1, proof, g, relayer);
-        vm.expectRevert(abi.encodeWithSelector(IBridge.LeafIndexOutOfRange.selector, 1, 0));
-        bridges[L2A].claim(message, 0, proof, g, relayer);
-    }
-
-    /// @dev Attack 12: the zero root, and roots that nobody accepted.
-    function test_claim_rejectsUnknownRoots() external {
-        Message memory message = sent[L1][1];
-        bytes32[32] memory proof = exitProof(L1, 1);
-        IBridge.GlobalProof memory g = globalProof(L1);
-        g.globalRoot = bytes32(0);
-        vm.expectPartialRevert(IBridge.GlobalRootMismatch.selector);
-        bridges[L2A].claim(message, settled[L1], proof, g, relayer);
-        assertFalse(globalRoots.isKnown(bytes32(0)));
-
-        // A tree of the attacker's own, proven by rule, under a root that was never accepted.
-        send(L1, L2A, address(token), 1 ether, 0);
-        uint32 count = uint32(sent[L1].length);
-        message = sent[L1][count - 1];
-        bytes32 exitRoot = bridges[L1].exitRoot();
-        settled[L1] = count;
-        proof = exitProof(L1, count - 1);
-        g = globalProof(L1);
-        g.globalRoot = _globalRootWith(exitRoot, g.siblings);
-        vm.expectRevert(abi.encodeWithSelector(IBridge.GlobalRootUnknown.selector, g.globalRoot));
-        bridges[L2A].claim(message, count, proof, g, relayer);
-    }
-
-    function test_claim_rejectsWrongSlot() external {
-        Message memory message = sent[L1][1];
-        bytes32[32] memory proof = exitProof(L1, 1);
-        IBridge.GlobalProof memory g = globalProof(L1);
-        for (uint8 slot = 1; slot < 32; ++slot) {
-            g.slot = slot;
-            vm.expectPartialRevert(IBridge.GlobalRootMismatch.selector);
-            bridges[L2A].claim(message, settled[L1], proof, g, relayer);
-        }
-        // Beyond the tree: the walk would ignore the higher bits.
-        g.slot = 32;
-        vm.expectRevert(abi.encodeWithSelector(IBridge.SlotInvalid.selector, 32));
-        bridges[L2A].claim(message, settled[L1], proof, g, relayer);
-    }
-
     /// @dev Old roots stay good: a settlement in between does not strand a proof that is on its way.
     function test_claim_againstAnOlderRoot() external {
         Message memory message = sent[L1][0];
@@ -193,47 +124,6 @@ contract ClaimTest is Network {
         send(L1, L2A, address(token), 1 ether, 0);
         settle(L1);
         bridges[L2A].claim(message, count, proof, g, relayer);
-    }
-
-    function test_claimMany_rejectsLeftoverAndMissingElements() external {
-        Message[] memory messages = _first(3);
-        bytes32[] memory proof = multiProof(L1, messages);
-        IBridge.GlobalProof memory g = globalProof(L1);
-        bytes32[] memory longer = new bytes32[](proof.length + 1);
-        bytes32[] memory shorter = new bytes32[](proof.length - 1);
-        for (uint256 i = 0; i < proof.length; ++i) {
-            longer[i] = proof[i];
-            if (i < shorter.length) shorter[i] = proof[i];
-        }
-        vm.expectRevert(abi.encodeWithSelector(MultiProof.ProofTooLong.selector, proof.length, longer.length));
-        bridges[L2A].claimMany(messages, settled[L1], longer, g, relayer);
-        vm.expectRevert(abi.encodeWithSelector(MultiProof.ProofTooShort.selector, shorter.length));
-        bridges[L2A].claimMany(messages, settled[L1], shorter, g, relayer);
-        bridges[L2A].claimMany(messages, settled[L1], proof, g, relayer);
-    }
-
-    function test_claimMany_rejectsDuplicatesAndDisorder() external {
-        Message[] memory messages = new Message[](2);
-        messages[0] = sent[L1][2];
-        messages[1] = sent[L1][2];
-        IBridge.GlobalProof memory g = globalProof(L1);
-        bytes32[] memory proof = new bytes32[](0);
-        vm.expectRevert(abi.encodeWithSelector(IBridge.LeafIndexesNotAscending.selector, 2, 2));
-        bridges[L2A].claimMany(messages, settled[L1], proof, g, relayer);
-        messages[1] = sent[L1][1];
-        vm.expectRevert(abi.encodeWithSelector(IBridge.LeafIndexesNotAscending.selector, 2, 1));
-        bridges[L2A].claimMany(messages, settled[L1], proof, g, relayer);
-        messages[1] = sent[L1][3];
-        messages[1].sourceChain = chainIds[L2B];
-        vm.expectRevert(
-            abi.encodeWithSelector(IBridge.WrongSourceChain.selector, chainIds[L2B], chainIds[L1])
-        );
-        bridges[L2A].claimMany(messages, settled[L1], proof, g, relayer);
-        vm.expectRevert(abi.encodeWithSelector(IBridge.NothingToClaim.selector, 0));
-        bridges[L2A].claimMany(new Message[](0), settled[L1], proof, g, relayer);
-        messages[1] = sent[L1][3];
-        vm.expectRevert(abi.encodeWithSelector(IBridge.LeafIndexOutOfRange.selector, 3, 3));
-        bridges[L2A].claimMany(messages, 3, proof, g, relayer);
     }
 
     function test_claim_needsTheTokenDescribed() external {
@@ -421,17 +311,6 @@ contract ClaimTest is Network {
         messages = new Message[](count);
         for (uint256 i = 0; i < count; ++i) {
             messages[i] = sent[L1][i];
-        }
-    }
-
-    function _globalRootWith(bytes32 exitRoot, bytes32[5] memory siblings)
-        private
-        view
-        returns (bytes32 root)
-    {
-        root = keccak256(bytes.concat(hex"00", bytes32(uint256(chainIds[L1])), exitRoot));
-        for (uint256 i = 0; i < 5; ++i) {
-            root = keccak256(bytes.concat(root, siblings[i]));
         }
     }
 }

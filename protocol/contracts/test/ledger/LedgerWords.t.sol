@@ -157,35 +157,6 @@ contract LedgerWordsTest is Test {
         assertLt(alpha, R);
     }
 
-    /// Whatever settlement depends on changes alpha.
-    function testFuzz_alpha_dependsOnEverything(BatchBinding.Batch memory batch, uint256[40] memory list)
-        external
-    {
-        uint256[] memory words = new uint256[](list.length);
-        for (uint256 i = 0; i < list.length; ++i) {
-            words[i] = list[i];
-        }
-        uint256 alpha = _harness.alphaOf(batch, words);
-        for (uint256 i = 0; i < 40; ++i) {
-            words[i] ^= 1;
-            assertNotEq(_harness.alphaOf(batch, words), alpha);
-            words[i] ^= 1;
-        }
-        for (uint256 i = 0; i < 6; ++i) {
-            BatchBinding.Batch memory changed = abi.decode(abi.encode(batch), (BatchBinding.Batch));
-            if (i == 0) changed.oldRoot ^= 1;
-            if (i == 1) changed.newRoot ^= 1;
-            if (i == 2) changed.commitment ^= 1;
-            if (i == 3) changed.number ^= 1;
-            if (i == 4) changed.deposits ^= 1;
-            if (i == 5) changed.leaves ^= 1;
-            assertNotEq(_harness.alphaOf(changed, words), alpha);
-        }
-        assertNotEq(new WordsHarness().alphaOf(batch, words), alpha, "contract");
-        vm.chainId(block.chainid + 1);
-        assertNotEq(_harness.alphaOf(batch, words), alpha, "chain");
-    }
-
     function testFuzz_evaluate_isThatOfTheReference(uint256 alpha, uint256[] memory words) external view {
         alpha %= R;
         assertEq(_harness.evaluate(alpha, words), ReferenceBinding.evaluation(alpha, words));

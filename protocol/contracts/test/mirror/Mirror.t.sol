@@ -83,33 +83,11 @@ contract MirrorTest is Test {
         assertTrue(_mirror.isKnown(_proof.value));
     }
 
-    /// A root is one root however it is proven: from another block, in another form, it changes nothing (M21).
-    function test_acceptRoot_ignoresKnownRoot() public {
-        _current(11);
-        _accept(_range(0, 11), _proof);
-        vm.recordLogs();
-        assertEq(_accept(_range(1, 11), _proof), _proof.value);
-        assertEq(_mirror.acceptRoot(new bytes[](0), new bytes[](0), _proof.slot), _proof.value);
-        assertEq(vm.getRecordedLogs().length, 0);
-    }
-
     // ---- rejecting headers ----
 
     function test_acceptRoot_rejectsBeforeAttributes() public {
         _expectNotAnchored(0, 11);
         _accept(_range(0, 11), _proof);
-    }
-
-    function test_acceptRoot_rejectsWhenAttributesMovedOn() public {
-        _current(4);
-        _expectNotAnchored(0, 3);
-        _accept(_range(0, 3), _proof);
-    }
-
-    function test_acceptRoot_rejectsHashOfAnotherNumber() public {
-        _attributes.set(_headers[0].number + 1, _headers[0].hash);
-        _expectNotAnchored(0, 0);
-        _accept(_range(0, 0), _proof);
     }
 
     function test_acceptRoot_rejectsForgedHeader() public {
@@ -172,14 +150,6 @@ contract MirrorTest is Test {
     }
 
     // ---- rejecting proofs ----
-
-    function test_acceptRoot_rejectsProofOfAnotherBlock() public {
-        _current(11);
-        vm.expectRevert();
-        _accept(_range(1, 11), _laterProof);
-        vm.expectRevert();
-        _accept(_range(_laterIndex, 11), _proof);
-    }
 
     function test_acceptRoot_rejectsProofOfAnotherAccount() public {
         _current(0);

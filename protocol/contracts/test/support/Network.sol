@@ -54,11 +54,11 @@ abstract contract Network is Test {
         for (uint256 i = 0; i < CHAINS; ++i) {
             trees.push(new ReferenceTree());
             vm.chainId(chainIds[i]);
-            bridges.push(new Bridge(config(predicted), chainIds));
+            bridges.push(newBridge(config(predicted)));
         }
         vm.chainId(chainIds[L1]);
         sources = [address(bridges[L1]), newSettlement(L2A, predicted), newSettlement(L2B, predicted)];
-        globalRoots = new GlobalRoots(chainIds, sources);
+        globalRoots = newGlobalRoots();
         assertEq(address(globalRoots), predicted);
         token = new TestToken("Test token", "TEST", 18, type(uint128).max);
         vm.recordLogs();
@@ -72,6 +72,16 @@ abstract contract Network is Test {
     /// @dev How many contracts `newSettlement` deploys for all chains.
     function settlementContracts() internal view virtual returns (uint256) {
         return 0;
+    }
+
+    /// @dev Tests of attacks put a weakened twin in its place.
+    function newBridge(IBridge.Config memory c) internal virtual returns (Bridge) {
+        return new Bridge(c, chainIds);
+    }
+
+    /// @dev As `newBridge`.
+    function newGlobalRoots() internal virtual returns (GlobalRoots) {
+        return new GlobalRoots(chainIds, sources);
     }
 
     function config(address rootSource) internal view returns (IBridge.Config memory) {
@@ -139,11 +149,16 @@ abstract contract Network is Test {
     function globalProof(uint256 chain) internal view returns (IBridge.GlobalProof memory proof) {
         bytes32[] memory leaves = new bytes32[](CHAINS);
         for (uint256 i = 0; i < CHAINS; ++i) {
-            leaves[i] = ReferenceGlobalTree.leaf(chainIds[i], globalRoots.exitRootOf(chainIds[i]));
+            leaves[i] = globalLeaf(chainIds[i], globalRoots.exitRootOf(chainIds[i]));
         }
         proof.globalRoot = ReferenceGlobalTree.root(leaves);
         proof.slot = uint8(chain);
         proof.siblings = ReferenceGlobalTree.proof(leaves, chain);
+    }
+
+    /// @dev As `newBridge`.
+    function globalLeaf(uint64 chain, bytes32 exitRoot) internal view virtual returns (bytes32) {
+        return ReferenceGlobalTree.leaf(chain, exitRoot);
     }
 
     function exitProof(uint256 chain, uint256 index) internal view returns (bytes32[32] memory) {

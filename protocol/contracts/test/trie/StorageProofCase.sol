@@ -31,11 +31,14 @@ abstract contract StorageProofCase is Test {
         assertEq(_lenient.verify(stateRoot, ACCOUNT, SLOT, account, proof), value);
     }
 
-    function _rejects(bytes[] memory proof) internal view {
+    /// Rejected by this check, whatever its error's arguments are.
+    function _rejects(bytes[] memory proof, bytes4 check) internal view {
         (bytes32 stateRoot, bytes[] memory account) = _account(keccak256(proof[0]));
         try _strict.verify(stateRoot, ACCOUNT, SLOT, account, proof) returns (bytes32 value) {
             revert(string.concat("accepted ", vm.toString(value)));
-        } catch {}
+        } catch (bytes memory reason) {
+            assertEq(bytes4(reason), check, vm.toString(reason));
+        }
     }
 
     /// Rejected because of the shape of the node at `index`, before any hash is looked at.
@@ -49,7 +52,10 @@ abstract contract StorageProofCase is Test {
     }
 
     /// Rejected although the lenient twin returns `value` (or is as strict here, if `twinAccepts` is false).
-    function _rejectsUnlikeTwin(bytes[] memory proof, bytes32 value, bool twinAccepts) internal view {
+    function _rejectsUnlikeTwin(bytes[] memory proof, bytes32 value, bool twinAccepts, bytes4 check)
+        internal
+        view
+    {
         (bytes32 stateRoot, bytes[] memory account) = _account(keccak256(proof[0]));
         try _lenient.verify(stateRoot, ACCOUNT, SLOT, account, proof) returns (bytes32 found) {
             assertTrue(twinAccepts, "the twin was expected to refuse");
@@ -57,7 +63,7 @@ abstract contract StorageProofCase is Test {
         } catch {
             assertFalse(twinAccepts, "the twin was expected to accept");
         }
-        _rejects(proof);
+        _rejects(proof, check);
     }
 
     /// `depth` branches down the key, then `last`.
