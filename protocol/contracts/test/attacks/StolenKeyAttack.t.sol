@@ -127,6 +127,29 @@ contract StolenKeyAttackTest is AttackNetwork {
         assertEq(token.balanceOf(attacker), LOCKED);
     }
 
+    /// No key is custody: whoever has all of them does all that they may, and everything stays where it was.
+    function test_reason42_noKeyIsCustody() external real {
+        uint128 unlimited = type(uint104).max;
+        for (uint256 i = 0; i < CHAINS; ++i) {
+            vm.startPrank(limiter);
+            bridges[i].setLimit(address(token), INBOUND, unlimited, unlimited);
+            bridges[i].setLimit(address(token), OUTBOUND, unlimited, unlimited);
+            vm.stopPrank();
+            vm.prank(guardian);
+            bridges[i].pause(INBOUND);
+            vm.prank(unpauser);
+            bridges[i].scheduleUnpause(INBOUND);
+            skip(UNPAUSE_DELAY);
+            bridges[i].unpause(INBOUND);
+        }
+        address[4] memory keys = [guardian, unpauser, limiter, relayer];
+        for (uint256 i = 0; i < keys.length; ++i) {
+            bytes memory input = forgedClaim(L1, forged(L1, 7, L2A, keys[i], 1 ether));
+            refused(keys[i], address(bridges[L2A]), input, IBridge.GlobalRootUnknown.selector);
+        }
+        assertUntouched();
+    }
+
     /// Nobody is an administrator of a token: no role mints, and no role can be given to anybody else.
     function test_attack41_mintAsAnAdministrator() external real {
         bytes memory mint = abi.encodeCall(WrappedToken.mint, (attacker, 1_000_000 ether));

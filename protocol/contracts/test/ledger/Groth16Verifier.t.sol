@@ -108,12 +108,17 @@ contract Groth16VerifierTest is Test {
         uint256[8] memory proof = TrapdoorKey.prove(SALT, _signals);
         for (uint256 i = 0; i < 8; ++i) {
             uint256[8] memory changed = proof;
+            uint256 coordinate = changed[i];
             changed[i] += Q;
             vm.expectRevert(
                 abi.encodeWithSelector(Groth16Verifier.CoordinateTooLarge.selector, i, changed[i])
             );
             _verifier.verify(changed, _signals);
-            changed[i] -= Q;
+            // The smallest number that stands for another one.
+            changed[i] = Q;
+            vm.expectRevert(abi.encodeWithSelector(Groth16Verifier.CoordinateTooLarge.selector, i, Q));
+            _verifier.verify(changed, _signals);
+            changed[i] = coordinate;
         }
     }
 
@@ -199,6 +204,9 @@ contract Groth16VerifierTest is Test {
             _expectKeyInvalid(key, at);
             key = TrapdoorKey.key(SALT);
             key[at + 1] += Q;
+            _expectKeyInvalid(key, at);
+            key = TrapdoorKey.key(SALT);
+            key[at] += Q;
             _expectKeyInvalid(key, at);
         }
     }

@@ -101,6 +101,11 @@ contract LedgerRolesTest is LedgerNetwork {
         chainIds = new uint64[](0);
         vm.expectRevert(abi.encodeWithSelector(ILedgerRollup.ChainCountInvalid.selector, 0, 32));
         newLedger(c);
+        chainIds = new uint64[](32);
+        for (uint64 i = 0; i < 32; ++i) {
+            chainIds[i] = i + 1;
+        }
+        assertTrue(address(newLedger(c)) != address(0));
     }
 
     function test_constructor_rejectsBadVerifiers() external {
@@ -119,6 +124,21 @@ contract LedgerRolesTest is LedgerNetwork {
         verifiers.pop();
         vm.expectRevert(abi.encodeWithSelector(ILedgerRollup.VerifierInvalid.selector, 3, address(0)));
         newLedger(c);
+        (sizes, verifiers) = (new uint256[](0), new address[](0));
+        vm.expectRevert(abi.encodeWithSelector(ILedgerRollup.VerifierInvalid.selector, 0, address(0)));
+        newLedger(c);
+    }
+
+    function test_constructor_takesTheLargestLimits() external {
+        ILedgerRollup.Config memory c = config(address(globalRoots));
+        (c.defaultCapacity, c.defaultRefillPerSecond) = (type(uint104).max, type(uint104).max);
+        assertTrue(address(newLedger(c)) != address(0));
+    }
+
+    function test_scheduleUnpause_needsPause() external {
+        vm.prank(unpauser);
+        vm.expectRevert(abi.encodeWithSelector(IBridge.NotPaused.selector, 0));
+        ledger.scheduleUnpause(0);
     }
 
     function test_pause_isFastAndUnpauseIsSlow() external {

@@ -144,6 +144,9 @@ contract LedgerWordsTest is Test {
         (a, b) = ReferenceBinding.pack(ReferenceBinding.Transaction(2, 1, 1 << 23, 1, 1, address(1), 0));
         vm.expectRevert(abi.encodeWithSelector(LedgerWords.AccountInvalid.selector, 0, 1 << 23));
         _harness.check(0, a, b);
+        (a, b) = ReferenceBinding.pack(ReferenceBinding.Transaction(2, 1, 1 << 16, 1, 1, address(1), 0));
+        vm.expectRevert(abi.encodeWithSelector(LedgerWords.AccountInvalid.selector, 0, 1 << 16));
+        _harness.check(0, a, b);
     }
 
     function testFuzz_alpha_isThatOfTheReference(

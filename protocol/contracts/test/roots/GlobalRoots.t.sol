@@ -108,5 +108,16 @@ contract GlobalRootsTest is Network {
         new GlobalRoots(chains, new address[](1));
         vm.expectRevert(abi.encodeWithSelector(GlobalRoots.ChainsInvalid.selector, 33, 33));
         new GlobalRoots(new uint64[](33), new address[](33));
+        vm.expectRevert(abi.encodeWithSelector(GlobalRoots.ChainsInvalid.selector, 0, 0));
+        new GlobalRoots(new uint64[](0), new address[](0));
+    }
+
+    function test_constructor_takesAsManyChainsAsSlots() external {
+        uint64[] memory chains = new uint64[](32);
+        address[] memory from = new address[](32);
+        for (uint256 i = 0; i < 32; ++i) {
+            (chains[i], from[i]) = (uint64(i + 1), address(uint160(i + 1)));
+        }
+        assertEq(new GlobalRoots(chains, from).chains().length, 32);
     }
 }

@@ -149,6 +149,15 @@ contract DisputeGameOutputSourceTest is Test {
         _source.finalizedOutput(id);
     }
 
+    function test_finalizedOutput_takesLargestBlockNumber() public {
+        (uint256 id, FakeDisputeGame game) = _games.create(CANNON, ROOT, type(uint64).max);
+        vm.warp(vm.getBlockTimestamp() + game.CLOCK());
+        game.resolve();
+        vm.warp(vm.getBlockTimestamp() + 30 days);
+        (, uint64 number) = _source.finalizedOutput(id);
+        assertEq(number, type(uint64).max);
+    }
+
     function test_finalize_isIdempotent() public {
         (uint256 id,) = _won();
         _source.finalize(id);
