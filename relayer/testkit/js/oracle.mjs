@@ -47,7 +47,11 @@ async function account(root, address, nodes) {
 }
 
 function accountBytes(account) {
-  const number = (value, size) => value.toString(16).padStart(2 * size, "0");
+  // The library takes numbers of any size.
+  const number = (value, size) => {
+    const digits = value.toString(16);
+    return digits.padStart(Math.max(2 * size, digits.length + (digits.length % 2)), "0");
+  };
   return `=${number(account.nonce, 8)}${number(account.balance, 32)}${hex(account.storageRoot)}${hex(account.codeHash)}`;
 }
 

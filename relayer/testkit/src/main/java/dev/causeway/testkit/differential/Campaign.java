@@ -75,13 +75,18 @@ public record Campaign(CaseSource source, long from, long proofs) {
   }
 
   private void work(Bench bench, AtomicLong next, State state) {
-    while (!state.isEnough()) {
+    while (!state.isOver()) {
       long first = next.getAndUpdate(Campaign::nextWorld);
       long end = Math.min(nextWorld(first), from + proofs);
       if (first >= end) {
         return;
       }
-      state.add(bench.compare(source.cases(first, (int) (end - first))));
+      try {
+        state.add(bench.compare(source.cases(first, (int) (end - first))));
+      } catch (RuntimeException failure) {
+        state.fail();
+        throw failure;
+      }
     }
   }
 
@@ -94,6 +99,7 @@ public record Campaign(CaseSource source, long from, long proofs) {
     private final Tally tally = new Tally();
     private final List<Disagreement> disagreements = new ArrayList<>();
     private long done;
+    private boolean failed;
 
     State(Consumer<Report> progress) {
       this.progress = progress;
@@ -117,8 +123,13 @@ public record Campaign(CaseSource source, long from, long proofs) {
       progress.accept(report());
     }
 
-    synchronized boolean isEnough() {
-      return disagreements.size() >= ENOUGH;
+    synchronized boolean isOver() {
+      return failed || disagreements.size() >= ENOUGH;
+    }
+
+    /** A bench came to nothing: the others need not go on. */
+    synchronized void fail() {
+      failed = true;
     }
 
     synchronized Report report() {

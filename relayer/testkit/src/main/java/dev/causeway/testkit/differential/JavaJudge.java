@@ -20,6 +20,8 @@ import java.util.Optional;
 
 /** The verifier of {@code proofs/trie}. Asked for inclusion first and then for exclusion. */
 public final class JavaJudge implements Judge {
+  private static final int NONCE_AT = Bytes32.SIZE - Long.BYTES;
+
   @Override
   public List<Optional<Verdict>> judge(List<ProofCase> cases) {
     return cases.stream().map(JavaJudge::judge).map(Optional::of).toList();
@@ -75,7 +77,7 @@ public final class JavaJudge implements Judge {
   static Bytes bytes(ProvenAccount account) {
     ByteBuffer fields = ByteBuffer.allocate(Long.BYTES + 3 * Bytes32.SIZE);
     fields
-        .putLong(account.nonce().value())
+        .put(account.nonce().toBytes32().toBytes().slice(NONCE_AT, Bytes32.SIZE).asByteBuffer())
         .put(account.balance().value().toBytes32().asByteBuffer())
         .put(account.storageRoot().asByteBuffer())
         .put(account.codeHash().asByteBuffer())

@@ -73,6 +73,7 @@ public enum Leniency {
       case SHORT_NODE_BY_HASH -> Optional.of(SHORT_NODE_BY_HASH);
       case BAD_VALUE -> Optional.of(VALUE);
       case TOO_LARGE -> Optional.of(SIZE);
+      case LONELY_CHILD -> Optional.of(LONELY_CHILD);
       case LEFTOVER_ELEMENT ->
           isTakenWithoutItsEnd(proof, independent)
               ? Optional.of(UNUSED_OR_UNORDERED_ELEMENTS)
