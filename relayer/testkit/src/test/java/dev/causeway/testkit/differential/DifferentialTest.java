@@ -45,12 +45,16 @@ class DifferentialTest {
     assertThat(report.done()).isEqualTo(PROOFS);
     // Every mutation was met, and both answers were proven to all three judges.
     assertThat(report.tally().rows()).containsOnlyKeys(Mutation.values());
-    Tally.Row canonical = report.tally().rows().get(Mutation.NONE);
-    assertThat(canonical.java().present()).isPositive();
-    assertThat(canonical.java().absent()).isPositive();
-    assertThat(canonical.solidity().present()).isPositive();
-    assertThat(canonical.independent().present()).isPositive();
-    assertThat(canonical.independent().absent()).isPositive();
+    assertThat(report.tally().rows())
+        .hasEntrySatisfying(
+            Mutation.NONE,
+            canonical -> {
+              assertThat(canonical.java().present()).isPositive();
+              assertThat(canonical.java().absent()).isPositive();
+              assertThat(canonical.solidity().present()).isPositive();
+              assertThat(canonical.independent().present()).isPositive();
+              assertThat(canonical.independent().absent()).isPositive();
+            });
   }
 
   private static String told(Campaign.Report report) {
