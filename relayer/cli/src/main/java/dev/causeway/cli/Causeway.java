@@ -23,6 +23,7 @@ import dev.causeway.cli.command.StatusCommand;
 import dev.causeway.cli.command.TransferCommand;
 import dev.causeway.cli.command.UpCommand;
 import dev.causeway.cli.command.WatchCommand;
+import dev.causeway.cli.differential.DifferentialCommand;
 import dev.causeway.cli.launch.Launcher;
 import dev.causeway.cli.run.Lifetime;
 import dev.causeway.cli.run.LocalLauncher;
@@ -124,6 +125,7 @@ public final class Causeway implements Runnable {
         .addSubcommand(new OperatorCommand(console))
         .addSubcommand(new BenchCommand(console, launcher))
         .addSubcommand(new SimulateCommand(console))
+        .addSubcommand(new DifferentialCommand(console))
         .addSubcommand(
             new CommandLine(new ChaosCommand())
                 .addSubcommand(new ChaosCommand.ListScenarios(console))

@@ -74,6 +74,14 @@ class BadInputTest {
   }
 
   @Test
+  void shouldNameTheValueWhenNothingIsToBeJudged() {
+    refused(2, "differential", "--index", "5").contains("--index").contains("--seed");
+    refused(2, "differential", "--proofs", "0").contains("--proofs").contains("0");
+    refused(2, "differential", "--keys", "5001").contains("--keys").contains("5001");
+    refused(2, "differential", "--threads", "0").contains("--threads").contains("0");
+  }
+
+  @Test
   void shouldAttachToTheChainsThatAreNamed() {
     assertThat(
             causeway.run(

@@ -40,6 +40,8 @@ final class BatchCalldata {
     for (int i = 0; i < count; i++) {
       words.add(data.word(HEAD + (1 + i) * WORD));
     }
+    // The division above leaves a rest.
+    data.requireSize(HEAD + (1 + words.size()) * WORD);
     return new Submission.Direct(
         data.word(0), data.word(WORD), words, arguments.slice(PROOF, HEAD));
   }

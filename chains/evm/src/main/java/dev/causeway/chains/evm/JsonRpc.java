@@ -105,7 +105,12 @@ final class JsonRpc {
   private static RpcReply single(JsonNode tree, RpcCall call, long expectedId)
       throws EndpointFault {
     JsonNode id = tree.get("id");
-    boolean matches = id != null && id.isIntegralNumber() && id.longValue() == expectedId;
+    // Of a number beyond 64 bits the long is a part, which might be another's.
+    boolean matches =
+        id != null
+            && id.isIntegralNumber()
+            && id.canConvertToLong()
+            && id.longValue() == expectedId;
     // A server that could not read the request answers with a null id and an error.
     boolean unread = (id == null || id.isNull()) && tree.hasNonNull("error");
     if (!matches && !unread) {
@@ -142,7 +147,8 @@ final class JsonRpc {
     if (bytes.isTextual()) {
       String text = bytes.textValue();
       int start = text.indexOf("0x");
-      if (start == 0 || text.toLowerCase(Locale.ROOT).startsWith("reverted 0x")) {
+      if (start == 0
+          || (start > 0 && text.toLowerCase(Locale.ROOT).startsWith("reverted 0x"))) {
         try {
           return new RpcReply.Refusal(code, message, Bytes.parse(text.substring(start)), true);
         } catch (IllegalArgumentException notBytes) {

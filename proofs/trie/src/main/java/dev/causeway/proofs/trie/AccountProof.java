@@ -4,7 +4,7 @@ package dev.causeway.proofs.trie;
 import dev.causeway.model.Address;
 import dev.causeway.model.Bytes;
 import dev.causeway.model.Bytes32;
-import dev.causeway.model.Nonce;
+import dev.causeway.model.UInt256;
 import dev.causeway.model.Wei;
 import dev.causeway.proofs.merkle.Keccak;
 import java.util.List;
@@ -51,7 +51,8 @@ public record AccountProof(Address address, List<Bytes> nodes) {
         || fields.size() != FIELDS) {
       return Optional.empty();
     }
-    Optional<Long> nonce = RlpNumbers.longNumber(fields.get(0));
+    Optional<UInt256> nonce =
+        RlpNumbers.number(fields.get(0)).filter(number -> number.bitLength() <= Long.SIZE);
     Optional<Wei> balance = RlpNumbers.number(fields.get(1)).map(Wei::new);
     Optional<Bytes32> storageRoot = RlpNumbers.word(fields.get(2));
     Optional<Bytes32> codeHash = RlpNumbers.word(fields.get(3));
@@ -59,6 +60,6 @@ public record AccountProof(Address address, List<Bytes> nodes) {
       return Optional.empty();
     }
     return Optional.of(
-        new ProvenAccount(Nonce.of(nonce.get()), balance.get(), storageRoot.get(), codeHash.get()));
+        new ProvenAccount(nonce.get(), balance.get(), storageRoot.get(), codeHash.get()));
   }
 }

@@ -35,6 +35,8 @@ public record TrieFault(Kind kind, int element, String detail) {
     WRONG_PATH_LENGTH,
     /** A child is neither empty, nor a hash, nor a node of less than 32 bytes (pitfall M8). */
     BAD_REFERENCE,
+    /** A branch with less than two children, which no trie has (pitfall M9). */
+    LONELY_CHILD,
     /** A leaf holds nothing, or a value stands where none can (pitfall M7). */
     BAD_VALUE,
     /** The proof is sound, and shows that the key is absent. */

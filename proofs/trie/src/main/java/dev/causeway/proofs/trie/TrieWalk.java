@@ -24,8 +24,8 @@ final class TrieWalk {
    * @param equalKeys whether all keys of the trie have the length of the one asked for
    */
   record Bounds(int elementSize, int totalSize, boolean equalKeys) {
-    /** Account and storage tries: a branch has 532 bytes, an account leaf less. */
-    static final Bounds STATE = new Bounds(1024, 64 * 1024, true);
+    /** Account and storage tries: a branch of sixteen hashes has 532 bytes, all else less. */
+    static final Bounds STATE = new Bounds(532, 64 * 1024, true);
 
     /** Tries of transactions or receipts, whose values may be as large as a block. */
     static final Bounds ANY = new Bounds(16 << 20, 32 << 20, false);
@@ -119,6 +119,9 @@ final class TrieWalk {
       if (items.size() == BRANCH_ITEMS) {
         checkBranch(items);
         if (depth == keyDigits) {
+          if (bounds.equalKeys) {
+            throw refusal(TrieFault.Kind.WRONG_PATH_LENGTH, "a branch below the last digit");
+          }
           RlpSpan value = items.getLast();
           return value.length() == 0 ? new End.Absent() : new End.Found(value.content(source));
         }
@@ -134,6 +137,7 @@ final class TrieWalk {
           return leaf(path, child);
         }
         checkExtension(path, child);
+        checkLength(path);
         if (!path.isPrefixOfRest()) {
           return new End.Absent();
         }
@@ -141,14 +145,24 @@ final class TrieWalk {
       } else {
         throw refusal(TrieFault.Kind.NOT_A_NODE, items.size() + " items");
       }
-      node = child.list() ? child : element(hash(child));
+      node = child.list() ? inlined(child) : element(hash(child));
     }
   }
 
-  private End leaf(Path path, RlpSpan value) throws Refusal {
-    if (value.list() || value.length() == 0) {
-      throw refusal(TrieFault.Kind.BAD_VALUE, "a leaf without a value");
+  /** Nodes may list what stands inside its parent as an element of its own, or leave it out. */
+  private RlpSpan inlined(RlpSpan node) {
+    if (used < elements.size()
+        && elements
+            .get(used)
+            .asByteBuffer()
+            .equals(ByteBuffer.wrap(source, node.start(), node.encodedLength()))) {
+      used++;
     }
+    return node;
+  }
+
+  private End leaf(Path path, RlpSpan value) throws Refusal {
+    checkValue(value);
     if (bounds.equalKeys && path.digits != keyDigits - depth) {
       throw refusal(
           TrieFault.Kind.WRONG_PATH_LENGTH,
@@ -158,44 +172,81 @@ final class TrieWalk {
     return whole ? new End.Found(value.content(source)) : new End.Absent();
   }
 
-  private void checkExtension(Path path, RlpSpan child) throws Refusal {
+  private void checkValue(RlpSpan value) throws Refusal {
+    if (value.list() || value.length() == 0) {
+      throw refusal(TrieFault.Kind.BAD_VALUE, "a leaf without a value");
+    }
+  }
+
+  private void checkExtension(Path path, RlpSpan child) throws Refusal, RlpFaultException {
     if (path.digits == 0) {
       throw refusal(TrieFault.Kind.EMPTY_EXTENSION, "");
-    }
-    if (bounds.equalKeys && path.digits >= keyDigits - depth) {
-      throw refusal(
-          TrieFault.Kind.WRONG_PATH_LENGTH,
-          "%d digits where %d are left".formatted(path.digits, keyDigits - depth));
     }
     checkReference(child);
   }
 
-  private void checkBranch(List<RlpSpan> items) throws Refusal {
+  private void checkLength(Path path) throws Refusal {
+    if (bounds.equalKeys && path.digits > keyDigits - depth) {
+      throw refusal(
+          TrieFault.Kind.WRONG_PATH_LENGTH,
+          "%d digits where %d are left".formatted(path.digits, keyDigits - depth));
+    }
+  }
+
+  private void checkBranch(List<RlpSpan> items) throws Refusal, RlpFaultException {
+    int present = 0;
     for (RlpSpan child : items.subList(0, BRANCH_ITEMS - 1)) {
       if (!isEmpty(child)) {
         checkReference(child);
+        present++;
       }
     }
     RlpSpan value = items.getLast();
     if (value.list()) {
       throw refusal(TrieFault.Kind.BAD_VALUE, "a list");
     }
-    // Where all keys are equally long none ends at a branch, neither this key nor another.
-    if (bounds.equalKeys && value.length() > 0) {
-      throw refusal(TrieFault.Kind.BAD_VALUE, "a value in a branch");
+    if (value.length() > 0) {
+      // Where all keys are equally long none ends at a branch, neither this key nor another.
+      if (bounds.equalKeys) {
+        throw refusal(TrieFault.Kind.BAD_VALUE, "a value in a branch");
+      }
+      present++;
     }
-    if (bounds.equalKeys && depth == keyDigits) {
-      throw refusal(TrieFault.Kind.WRONG_PATH_LENGTH, "a branch below the last digit");
+    if (present < 2) {
+      throw refusal(TrieFault.Kind.LONELY_CHILD, present + " in a branch");
     }
   }
 
-  private void checkReference(RlpSpan child) throws Refusal {
+  private void checkReference(RlpSpan child) throws Refusal, RlpFaultException {
     boolean sound =
         child.list() ? child.encodedLength() < Bytes32.SIZE : child.length() == Bytes32.SIZE;
     if (!sound) {
       throw refusal(
           TrieFault.Kind.BAD_REFERENCE,
           "a %s of %d bytes".formatted(child.list() ? "node" : "string", child.encodedLength()));
+    }
+    if (child.list()) {
+      checkForm(child);
+    }
+  }
+
+  /**
+   * A node inside its parent is checked wherever it stands: the proof must have the one form that a
+   * trie gives it also where the walk does not go. It is so short that few are nested.
+   */
+  private void checkForm(RlpSpan node) throws Refusal, RlpFaultException {
+    List<RlpSpan> items = Rlp.elements(source, node);
+    if (items.size() == BRANCH_ITEMS) {
+      checkBranch(items);
+    } else if (items.size() == PATH_ITEMS) {
+      Path path = path(items.getFirst());
+      if (path.leaf) {
+        checkValue(items.getLast());
+      } else {
+        checkExtension(path, items.getLast());
+      }
+    } else {
+      throw refusal(TrieFault.Kind.BAD_REFERENCE, "a list of %d items".formatted(items.size()));
     }
   }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.causeway.model.Address;
 import dev.causeway.model.Bytes32;
-import dev.causeway.model.Nonce;
 import dev.causeway.model.UInt256;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +80,7 @@ class RecordedNodeTest {
     AccountCheck check = node.account("account").account(node.stateRoot());
     assertThat(check).isInstanceOf(AccountCheck.Exists.class);
     ProvenAccount account = ((AccountCheck.Exists) check).account();
-    assertThat(account.nonce()).isEqualTo(Nonce.of(RecordedNode.number(json.get("nonce"))));
+    assertThat(account.nonce()).isEqualTo(UInt256.of(RecordedNode.number(json.get("nonce"))));
     assertThat(account.balance().value())
         .isEqualTo(UInt256.of(RecordedNode.quantity(json.get("balance"))));
     assertThat(account.storageRoot()).isEqualTo(TrieProof.EMPTY_ROOT);

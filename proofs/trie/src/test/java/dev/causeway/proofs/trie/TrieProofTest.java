@@ -3,6 +3,7 @@ package dev.causeway.proofs.trie;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.causeway.model.Address;
 import dev.causeway.model.Bytes;
 import dev.causeway.model.Bytes32;
 import dev.causeway.proofs.merkle.Keccak;
@@ -29,11 +30,20 @@ class TrieProofTest {
     return Rlp.encode(RlpItem.of(List.of(items)));
   }
 
+  /** A branch with that child and, eight digits on, one that is not looked at. */
   private static RlpItem[] branch(int digit, RlpItem child, RlpItem value) {
     RlpItem[] items = Collections.nCopies(17, NOTHING).toArray(new RlpItem[0]);
     items[digit] = child;
+    items[(digit + 8) % 16] = RlpItem.of(Keccak.hash("another child"));
     items[16] = value;
     return items;
+  }
+
+  /** A branch with children from the first digit on. */
+  private static RlpItem branch(List<RlpItem> children) {
+    List<RlpItem> items = new ArrayList<>(children);
+    items.addAll(Collections.nCopies(17 - children.size(), NOTHING));
+    return RlpItem.of(items);
   }
 
   private static RlpItem hashOf(Bytes node) {
@@ -143,11 +153,66 @@ class TrieProofTest {
     assertRefused(TrieFault.Kind.WRONG_HASH, "0x14", root, root);
   }
 
+  /** Some nodes list what stands inside its parent; the contract takes both, and so do we. */
   @Test
-  void shouldRefuseWhenInlinedNodeIsRepeatedAsElement() {
+  void shouldTakeInlinedNodeWhetherListedOrNot() {
     RlpItem leaf = RlpItem.of(List.of(hex("0x34"), hex("0x05")));
     Bytes root = node(branch(1, leaf, NOTHING));
-    assertRefused(TrieFault.Kind.LEFTOVER_ELEMENT, "0x14", root, Rlp.encode(leaf));
+    assertIncluded("0x14", "0x05", root);
+    assertIncluded("0x14", "0x05", root, Rlp.encode(leaf));
+    assertExcluded("0x15", root, Rlp.encode(leaf));
+    // Nothing but that node, once, and where the walk comes by.
+    Bytes similar = node(hex("0x34"), hex("0x06"));
+    assertRefused(TrieFault.Kind.LEFTOVER_ELEMENT, "0x14", root, similar);
+    assertRefused(
+        TrieFault.Kind.LEFTOVER_ELEMENT, "0x14", root, Rlp.encode(leaf), Rlp.encode(leaf));
+    assertRefused(TrieFault.Kind.LEFTOVER_ELEMENT, "0x24", root, Rlp.encode(leaf));
+  }
+
+  @Test
+  void shouldRefuseWhenBranchHasLessThanTwoChildren() {
+    Bytes leaf = node(hex("0x34"), LONG_VALUE);
+    Bytes one = Rlp.encode(branch(List.of(NOTHING, hashOf(leaf))));
+    assertRefused(TrieFault.Kind.LONELY_CHILD, "0x14", one, leaf);
+    assertRefused(TrieFault.Kind.LONELY_CHILD, "0x24", one);
+    assertRefused(TrieFault.Kind.LONELY_CHILD, "0x24", Rlp.encode(branch(List.of())));
+    // A value counts as a child where keys end in branches.
+    RlpItem[] withValue = {};
+    withValue = ((RlpItem.Sequence) branch(List.of(NOTHING, hashOf(leaf)))).items().toArray(withValue);
+    withValue[16] = hex("0x05");
+    assertIncluded("0x14", "0x" + "11".repeat(40), node(withValue), leaf);
+  }
+
+  /** Also where the walk does not go, a node inside another must be one that a trie has. */
+  @Test
+  void shouldRefuseWhenInlinedChildIsNoNode() {
+    RlpItem leaf = RlpItem.of(List.of(hex("0x20"), hex("0x05")));
+    List<RlpItem> wrong =
+        List.of(
+            RlpItem.of(List.of()),
+            RlpItem.of(List.of(hex("0x20"))),
+            RlpItem.of(List.of(hex("0x40"), hex("0x05"))),
+            RlpItem.of(List.of(hex("0x20"), NOTHING)),
+            RlpItem.of(List.of(hex("0x20"), RlpItem.of(List.of()))),
+            RlpItem.of(List.of(hex("0x00"), branch(List.of(leaf, leaf)))),
+            RlpItem.of(List.of(hex("0x11"), hex("0x05"))),
+            RlpItem.of(List.of(hex("0x11"), branch(List.of(leaf)))),
+            branch(List.of(leaf)),
+            branch(List.of(leaf, RlpItem.of(List.of()))));
+    for (RlpItem child : wrong) {
+      Bytes root = node(branch(1, child, NOTHING));
+      for (String key : List.of("0x14", "0x24")) {
+        TrieProof proof = new TrieProof(List.of(root));
+        assertThat(proof.exclusion(Keccak.hash(root), Bytes.parse(key)))
+            .as("%s in %s", key, root)
+            .isInstanceOf(ExclusionCheck.NotProven.class);
+        assertThat(proof.inclusion(Keccak.hash(root), Bytes.parse(key)))
+            .isInstanceOf(InclusionCheck.NotProven.class);
+      }
+    }
+    assertExcluded(
+        "0x24",
+        node(branch(1, RlpItem.of(List.of(hex("0x11"), branch(List.of(leaf, leaf)))), NOTHING)));
   }
 
   @Test
@@ -278,11 +343,46 @@ class TrieProofTest {
       assertThat(proof.stateInclusion(Keccak.hash(root), key))
           .isInstanceOf(InclusionCheck.NotProven.class);
     }
-    Bytes large = node(hex("0x20" + path), hex("0x" + "22".repeat(2000)));
-    assertThat(new TrieProof(List.of(large)).stateInclusion(Keccak.hash(large), key))
-        .isInstanceOfSatisfying(
-            InclusionCheck.NotProven.class,
-            check -> assertThat(check.fault().kind()).isEqualTo(TrieFault.Kind.TOO_LARGE));
+  }
+
+  /** The largest node of a state is a branch of sixteen hashes: 532 bytes, as in the contract. */
+  @Test
+  void shouldTakeNodesUpToTheSizeOfAFullBranchWhenAllKeysAreHashes() {
+    Bytes32 key = Keccak.hash("key");
+    String path = key.toBytes().toUnprefixedHex();
+    for (int size = 530; size <= 534; size++) {
+      Bytes leaf = node(hex("0x20" + path), hex("0x" + "22".repeat(size - 40)));
+      assertThat(leaf.size()).isEqualTo(size);
+      InclusionCheck check =
+          new TrieProof(List.of(leaf)).stateInclusion(Keccak.hash(leaf), key);
+      if (size <= 532) {
+        assertThat(check).isInstanceOf(InclusionCheck.Included.class);
+      } else {
+        assertThat(check)
+            .isInstanceOfSatisfying(
+                InclusionCheck.NotProven.class,
+                not -> assertThat(not.fault().kind()).isEqualTo(TrieFault.Kind.TOO_LARGE));
+      }
+    }
+  }
+
+  /** The contract reads a nonce of up to eight bytes. */
+  @ParameterizedTest
+  @CsvSource({
+    "0x887fffffffffffffff, true",
+    "0x888000000000000000, true",
+    "0x88ffffffffffffffff, true",
+    "0x89010000000000000000, false",
+    "0x8800ffffffffffffff, false"
+  })
+  void shouldReadNonceOfUpToEightBytes(String nonce, boolean taken) {
+    Bytes32 key = Keccak.hash(Address.ZERO);
+    Bytes word = Bytes.parse("0xa0" + "22".repeat(32));
+    String fields = nonce.substring(2) + "80" + (word + "" + word).replace("0x", "");
+    Bytes account = Bytes.parse("0xf8%02x%s".formatted(fields.length() / 2, fields));
+    Bytes leaf = node(hex("0x20" + key.toBytes().toUnprefixedHex()), RlpItem.of(account));
+    AccountCheck check = new AccountProof(Address.ZERO, List.of(leaf)).account(Keccak.hash(leaf));
+    assertThat(check).isInstanceOf(taken ? AccountCheck.Exists.class : AccountCheck.NotProven.class);
   }
 
   @ParameterizedTest

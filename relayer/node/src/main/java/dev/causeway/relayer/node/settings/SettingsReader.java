@@ -131,11 +131,9 @@ public final class SettingsReader {
     return new NodeSettings(
         value(config, "node.id", Config::getString, NodeId::new),
         new NodeSettings.Files(
-            Path.of(text(config, "node.data")),
-            Path.of(text(config, "node.manifest")),
-            Optional.of(text(config, "node.statistics"))
-                .filter(path -> !path.isEmpty())
-                .map(Path::of)),
+            value(config, "node.data", Config::getString, Path::of),
+            value(config, "node.manifest", Config::getString, Path::of),
+            value(config, "node.statistics", Config::getString, SettingsReader::pathOrNothing)),
         store(config),
         grpc(config),
         checked(
@@ -239,7 +237,9 @@ public final class SettingsReader {
   private static URI endpoint(String chain, String url) {
     try {
       URI endpoint = new URI(url);
-      if (List.of("http", "https").contains(endpoint.getScheme()) && endpoint.getHost() != null) {
+      // Of a text without a scheme the scheme is null.
+      String scheme = String.valueOf(endpoint.getScheme());
+      if (List.of("http", "https").contains(scheme) && endpoint.getHost() != null) {
         return endpoint;
       }
     } catch (URISyntaxException _) {
@@ -340,19 +340,22 @@ public final class SettingsReader {
   }
 
   private static Optional<Path> file(Config config, String key) {
-    String path = text(config, key);
-    if (path.isEmpty()) {
-      return Optional.empty();
-    }
-    if (!Files.isReadable(Path.of(path))) {
-      throw new InvalidSettingsException(
-          "causeway."
-              + key
-              + " names "
-              + path
-              + ", which cannot be read: check that it exists and is readable");
-    }
-    return Optional.of(Path.of(path));
+    Optional<Path> path = value(config, key, Config::getString, SettingsReader::pathOrNothing);
+    path.filter(named -> !Files.isReadable(named))
+        .ifPresent(
+            named -> {
+              throw new InvalidSettingsException(
+                  "causeway."
+                      + key
+                      + " names "
+                      + named
+                      + ", which cannot be read: check that it exists and is readable");
+            });
+    return path;
+  }
+
+  private static Optional<Path> pathOrNothing(String path) {
+    return path.isEmpty() ? Optional.empty() : Optional.of(Path.of(path));
   }
 
   private static String text(Config config, String key) {
@@ -376,14 +379,10 @@ public final class SettingsReader {
     try {
       return convert.apply(getter.get(config, key));
     } catch (ConfigException | IllegalArgumentException wrong) {
+      // A key that is null has no value to show.
+      String value = config.hasPath(key) ? config.getValue(key).render() : "null";
       throw new InvalidSettingsException(
-          "causeway."
-              + key
-              + " cannot be "
-              + config.getValue(key).render()
-              + ": "
-              + wrong.getMessage(),
-          wrong);
+          "causeway." + key + " cannot be " + value + ": " + wrong.getMessage(), wrong);
     }
   }
 

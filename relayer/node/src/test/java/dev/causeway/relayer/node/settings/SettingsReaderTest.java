@@ -75,6 +75,21 @@ class SettingsReaderTest {
         .hasMessageContaining("\"causeway\"");
   }
 
+  /** Found by a fuzzer: each ended with an exception that names no key. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "grpc.port = null",
+        "audit.rpc = [\"l2a=127.0.0.1\"]",
+        "node.data = \"\\u0000\"",
+        "grpc.tls.private-key = \"\\u0000\""
+      })
+  void shouldNameTheKeyWhenItsValueIsNone(String override) {
+    assertThatThrownBy(() -> SettingsReader.read(Optional.empty(), override))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("causeway." + override.substring(0, override.indexOf(' ')));
+  }
+
   @Test
   void shouldNameTheFileWhenItDoesNotExist() {
     Path missing = folder.resolve("nowhere.conf");
