@@ -31,6 +31,7 @@ class LeafPositionTest {
   @Test
   void shouldGoFromPositionToCountAndBack() {
     assertThat(LeafIndex.of(0).value()).isZero();
+    assertThat(LeafCount.of(0)).isEqualTo(LeafCount.NONE);
     assertThat(LeafIndex.of(LAST).asLast()).isEqualTo(LeafCount.of(LAST + 1));
     assertThat(LeafIndex.of(41).next()).isEqualTo(LeafIndex.of(42));
     assertThat(LeafCount.NONE.nextIndex()).isEqualTo(LeafIndex.of(0));

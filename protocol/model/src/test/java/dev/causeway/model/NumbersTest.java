@@ -31,6 +31,13 @@ class NumbersTest {
   }
 
   @Test
+  void shouldReachBothEndsOfItsRange() {
+    assertThat(UInt256.of(0)).isEqualTo(UInt256.ZERO);
+    assertThat(UInt256.of(7).minus(UInt256.of(7))).isEqualTo(UInt256.ZERO);
+    assertThat(UInt256.MAX.minus(UInt256.of(1)).plus(UInt256.of(1))).isEqualTo(UInt256.MAX);
+  }
+
+  @Test
   void shouldCalculate() {
     UInt256 seven = UInt256.of(7);
     assertThat(seven.plus(UInt256.of(5))).isEqualTo(UInt256.of(12));

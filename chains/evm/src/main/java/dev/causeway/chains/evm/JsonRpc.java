@@ -147,8 +147,7 @@ final class JsonRpc {
     if (bytes.isTextual()) {
       String text = bytes.textValue();
       int start = text.indexOf("0x");
-      if (start == 0
-          || (start > 0 && text.toLowerCase(Locale.ROOT).startsWith("reverted 0x"))) {
+      if (start == 0 || (start > 0 && text.toLowerCase(Locale.ROOT).startsWith("reverted 0x"))) {
         try {
           return new RpcReply.Refusal(code, message, Bytes.parse(text.substring(start)), true);
         } catch (IllegalArgumentException notBytes) {

@@ -13,13 +13,7 @@ import org.bouncycastle.crypto.digests.KeccakDigest;
 final class KeccakDigester {
   private final KeccakDigest digest = new KeccakDigest(8 * Bytes32.SIZE);
 
-  /** Hashes {@code length} bytes into {@code target}; source and target may be the same array. */
-  void hash(byte[] source, int offset, int length, byte[] target, int targetOffset) {
-    digest.update(source, offset, length);
-    digest.doFinal(target, targetOffset);
-  }
-
-  /** Hashes two 32-byte words that stand at different places. */
+  /** Hashes two 32-byte words into {@code target}, which may be the array of either. */
   void hashPair(
       byte[] left, int leftOffset, byte[] right, int rightOffset, byte[] target, int targetOffset) {
     digest.update(left, leftOffset, Bytes32.SIZE);

@@ -25,11 +25,6 @@ final class NodeLevel {
     this.end = first;
   }
 
-  /** The position after the last node. */
-  long end() {
-    return end;
-  }
-
   /** The array that holds a node. */
   byte[] array(long position) {
     if (position < first || position >= end) {

@@ -66,7 +66,14 @@ class AddressesTest {
     "0, 0xcd234a471b72ba2f1ccf0a70fcaba648a5eecd8d",
     "1, 0x343c43a37d37dff08ae8c4a11544c718abb4fcf8",
     "2, 0xf778b86fa74e846c4f0a1fbd1335fe81c00a0c91",
-    "3, 0xfffd933a0bc612844eaf0c6fe3e5b8e9b6c1d19c"
+    "3, 0xfffd933a0bc612844eaf0c6fe3e5b8e9b6c1d19c",
+    "127, 0x06d9a77f5e4b311bae8d559db9cdb4df94104aa0",
+    "128, 0x08e190dcb7b73f5fcdabb43e102215c83659a76d",
+    "255, 0x3ef7c1a519e4b4431e317d7839340e3139b03c65",
+    "256, 0x3837c1ae70354f670550c746580199ac6a73cb0a",
+    "65535, 0x65260eecff4edebabe134f76f1f39a91defde56c",
+    "65536, 0xf666a819b370d38f44f2573464da3fba8479b917",
+    "9223372036854775807, 0x8d93dfb6069db81a73a82c7a42dfd9b51c4a330c"
   })
   void shouldDeriveKnownAddressWhenAccountCreatesContract(long nonce, String expected) {
     Address creator = Address.parse("0x6ac7ea33f8831ea9dcc53393aaa88b25a785dbf0");

@@ -143,6 +143,27 @@ class ExitTreeTest {
   }
 
   @Test
+  void shouldRefuseWithRemedyWhenLeafIsNotKept() {
+    ExitTree whole = ExitTree.restore(leaves(5));
+    ExitTree tree = ExitTree.restore(whole.frontierAt(LeafCount.of(5)), List.of(leaf(5)));
+    for (ExitTree asked : List.of(whole, tree)) {
+      assertThatThrownBy(() -> asked.leaf(LeafIndex.of(6)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("leaf 6");
+      assertThatThrownBy(() -> asked.multiProof(indexes(6), LeafCount.of(5)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("leaf 6");
+    }
+    assertThatThrownBy(() -> tree.leaf(LeafIndex.of(4)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("restore it from all leaves");
+    assertThatThrownBy(() -> tree.multiProof(indexes(4), LeafCount.of(6)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("restore it from all leaves");
+    assertThat(tree.leaf(LeafIndex.of(5))).isEqualTo(leaf(5));
+  }
+
+  @Test
   void shouldRefuseProofWhenLeafIsNotUnderTheRoot() {
     ExitTree tree = ExitTree.restore(leaves(10));
     assertThatThrownBy(() -> tree.proof(LeafIndex.of(7), LeafCount.of(7)))

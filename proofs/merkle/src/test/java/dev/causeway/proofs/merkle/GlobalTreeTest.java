@@ -110,6 +110,17 @@ class GlobalTreeTest {
   }
 
   @Test
+  void shouldHoldAsManyChainsAsItHasSlots() {
+    List<ChainId> all = LongStream.rangeClosed(1, 32).mapToObj(ChainId::of).toList();
+    assertThat(GlobalTree.of(all, Map.of(ChainId.of(32), exitRoot(1))).root())
+        .isEqualTo(GlobalTree.EMPTY.with(31, ChainId.of(32), exitRoot(1)).root());
+    List<ChainId> more = LongStream.rangeClosed(1, 33).mapToObj(ChainId::of).toList();
+    assertThatThrownBy(() -> GlobalTree.of(more, Map.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at most 32 chains, but 33");
+  }
+
+  @Test
   void shouldRefuseWhenThereIsNoSuchSlot() {
     assertThatThrownBy(() -> GlobalTree.EMPTY.proof(32))
         .isInstanceOf(IllegalArgumentException.class)

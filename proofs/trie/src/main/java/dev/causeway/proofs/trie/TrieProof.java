@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * The nodes of a Merkle Patricia trie (yellow paper, appendix D) from its root towards one key, as
- * nodes give them: a node of less than 32 bytes is inside its parent; it may be listed as an element
- * of its own too, or left out, as the contract library {@code TrieWalk} takes both.
+ * nodes give them: a node of less than 32 bytes is inside its parent; it may be listed as an
+ * element of its own too, or left out, as the contract library {@code TrieWalk} takes both.
  *
  * <p>Inclusion and exclusion are asked for separately, so that the absence of a proof cannot pass
  * for a proof of absence (pitfalls M6 and M7). Every element is consumed.

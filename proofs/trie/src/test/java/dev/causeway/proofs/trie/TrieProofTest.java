@@ -7,6 +7,7 @@ import dev.causeway.model.Address;
 import dev.causeway.model.Bytes;
 import dev.causeway.model.Bytes32;
 import dev.causeway.proofs.merkle.Keccak;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -178,7 +179,8 @@ class TrieProofTest {
     assertRefused(TrieFault.Kind.LONELY_CHILD, "0x24", Rlp.encode(branch(List.of())));
     // A value counts as a child where keys end in branches.
     RlpItem[] withValue = {};
-    withValue = ((RlpItem.Sequence) branch(List.of(NOTHING, hashOf(leaf)))).items().toArray(withValue);
+    withValue =
+        ((RlpItem.Sequence) branch(List.of(NOTHING, hashOf(leaf)))).items().toArray(withValue);
     withValue[16] = hex("0x05");
     assertIncluded("0x14", "0x" + "11".repeat(40), node(withValue), leaf);
   }
@@ -345,6 +347,112 @@ class TrieProofTest {
     }
   }
 
+  private static TrieFault fault(Bytes32 key, Bytes... nodes) {
+    InclusionCheck check = new TrieProof(List.of(nodes)).stateInclusion(Keccak.hash(nodes[0]), key);
+    return ((InclusionCheck.NotProven) check).fault();
+  }
+
+  /** The contract follows an extension up to the last digit, and no further. */
+  @Test
+  void shouldFollowAnExtensionUpToTheLastDigitWhenAllKeysAreHashes() {
+    Bytes32 key = Keccak.hash("key");
+    String path = key.toBytes().toUnprefixedHex();
+    Bytes leaf = node(hex("0x20"), LONG_VALUE);
+    Bytes whole = node(hex("0x00" + path), hashOf(leaf));
+    assertThat(new TrieProof(List.of(whole, leaf)).stateInclusion(Keccak.hash(whole), key))
+        .isInstanceOf(InclusionCheck.Included.class);
+    // One digit more, of which those that there are agree.
+    Bytes longer = node(hex("0x1" + path + "0"), hashOf(leaf));
+    assertThat(fault(key, longer, leaf))
+        .isEqualTo(
+            new TrieFault(TrieFault.Kind.WRONG_PATH_LENGTH, 0, "65 digits where 64 are left"));
+    // Below a branch one digit less is left.
+    Bytes below = node(hex("0x00" + path), hashOf(leaf));
+    Bytes top = node(branch(Character.digit(path.charAt(0), 16), hashOf(below), NOTHING));
+    assertThat(fault(key, top, below))
+        .isEqualTo(
+            new TrieFault(TrieFault.Kind.WRONG_PATH_LENGTH, 1, "64 digits where 63 are left"));
+    Bytes leafBelow = node(hex("0x20" + path), LONG_VALUE);
+    Bytes topOfLeaf = node(branch(Character.digit(path.charAt(0), 16), hashOf(leafBelow), NOTHING));
+    assertThat(fault(key, topOfLeaf, leafBelow))
+        .isEqualTo(
+            new TrieFault(TrieFault.Kind.WRONG_PATH_LENGTH, 1, "64 digits where 63 are left"));
+  }
+
+  @Test
+  void shouldProveAbsenceWhenPathBelowABranchIsLongerThanTheKey() {
+    Bytes leaf = node(hex("0x3234"), LONG_VALUE);
+    assertExcluded("0x12", node(branch(1, hashOf(leaf), NOTHING)), leaf);
+  }
+
+  /** A node of 32 bytes is hashed, one of 31 stands inside. */
+  @Test
+  void shouldRefuseWhenInlinedNodeHasTheSizeOfAHash() {
+    RlpItem fits = RlpItem.of(List.of(hex("0x34"), hex("0x" + "11".repeat(28))));
+    assertThat(Rlp.encode(fits).size()).isEqualTo(31);
+    assertIncluded("0x14", "0x" + "11".repeat(28), node(branch(1, fits, NOTHING)));
+    RlpItem large = RlpItem.of(List.of(hex("0x34"), hex("0x" + "11".repeat(29))));
+    assertThat(Rlp.encode(large).size()).isEqualTo(32);
+    Bytes root = node(branch(1, large, NOTHING));
+    InclusionCheck check =
+        new TrieProof(List.of(root)).inclusion(Keccak.hash(root), Bytes.parse("0x14"));
+    assertThat(check)
+        .isEqualTo(
+            new InclusionCheck.NotProven(
+                new TrieFault(TrieFault.Kind.BAD_REFERENCE, 0, "a node of 32 bytes")));
+    Bytes other = node(branch(1, hex("0x" + "ab".repeat(31)), NOTHING));
+    assertThat(new TrieProof(List.of(other)).inclusion(Keccak.hash(other), Bytes.parse("0x14")))
+        .isEqualTo(
+            new InclusionCheck.NotProven(
+                new TrieFault(TrieFault.Kind.BAD_REFERENCE, 0, "a string of 32 bytes")));
+  }
+
+  @Test
+  void shouldBoundWhatItReads() {
+    Bytes element = Bytes.of(ByteBuffer.allocate(16 << 20));
+    Bytes32 root = Keccak.hash("root");
+    assertRefused(TrieFault.Kind.WRONG_HASH, root, "0x1234", element, element);
+    assertRefused(TrieFault.Kind.TOO_LARGE, root, "0x1234", element, element, Bytes.parse("0x00"));
+    assertRefused(
+        TrieFault.Kind.TOO_LARGE, root, "0x1234", Bytes.of(ByteBuffer.allocate((16 << 20) + 1)));
+  }
+
+  @Test
+  void shouldNameTheElementAtWhichItWasNoticed() {
+    Bytes leaf = node(hex("0x34"), LONG_VALUE);
+    Bytes root = node(branch(1, hashOf(leaf), NOTHING));
+    Bytes32 hash = Keccak.hash(root);
+    assertThat(new TrieProof(List.of(root, leaf)).exclusion(hash, Bytes.parse("0x14")))
+        .isEqualTo(new ExclusionCheck.NotProven(new TrieFault(TrieFault.Kind.KEY_PRESENT, 1, "")));
+    assertThat(new TrieProof(List.of(root, leaf)).inclusion(hash, Bytes.parse("0x15")))
+        .isEqualTo(new InclusionCheck.NotProven(new TrieFault(TrieFault.Kind.KEY_ABSENT, 1, "")));
+    assertThat(new TrieProof(List.of(root, leaf, leaf)).inclusion(hash, Bytes.parse("0x14")))
+        .isEqualTo(
+            new InclusionCheck.NotProven(
+                new TrieFault(TrieFault.Kind.LEFTOVER_ELEMENT, 1, "1 unused")));
+    Bytes filled = node(hex("0x081234"), LONG_VALUE);
+    assertThat(new TrieProof(List.of(filled)).inclusion(Keccak.hash(filled), Bytes.parse("0x1234")))
+        .isEqualTo(
+            new InclusionCheck.NotProven(new TrieFault(TrieFault.Kind.BAD_PATH, 0, "filler 8")));
+    String account = Keccak.hash(Address.ZERO).toBytes().toUnprefixedHex();
+    Bytes noAccount = node(hex("0x3" + account.substring(1)), LONG_VALUE);
+    Bytes above = node(branch(Character.digit(account.charAt(0), 16), hashOf(noAccount), NOTHING));
+    assertThat(
+            new AccountProof(Address.ZERO, List.of(above, noAccount)).account(Keccak.hash(above)))
+        .isEqualTo(
+            new AccountCheck.NotProven(
+                new TrieFault(TrieFault.Kind.BAD_VALUE, 1, "not an account")));
+    String slot = Keccak.hash(Bytes32.ZERO).toBytes().toUnprefixedHex();
+    Bytes noNumber = node(hex("0x3" + slot.substring(1)), LONG_VALUE);
+    Bytes aboveSlot = node(branch(Character.digit(slot.charAt(0), 16), hashOf(noNumber), NOTHING));
+    assertThat(
+            new StorageProof(Bytes32.ZERO, List.of(aboveSlot, noNumber))
+                .value(Keccak.hash(aboveSlot)))
+        .isInstanceOfSatisfying(
+            StorageCheck.NotProven.class,
+            check -> assertThat(check.fault().element()).isEqualTo(1));
+  }
+
   /** The largest node of a state is a branch of sixteen hashes: 532 bytes, as in the contract. */
   @Test
   void shouldTakeNodesUpToTheSizeOfAFullBranchWhenAllKeysAreHashes() {
@@ -353,8 +461,7 @@ class TrieProofTest {
     for (int size = 530; size <= 534; size++) {
       Bytes leaf = node(hex("0x20" + path), hex("0x" + "22".repeat(size - 40)));
       assertThat(leaf.size()).isEqualTo(size);
-      InclusionCheck check =
-          new TrieProof(List.of(leaf)).stateInclusion(Keccak.hash(leaf), key);
+      InclusionCheck check = new TrieProof(List.of(leaf)).stateInclusion(Keccak.hash(leaf), key);
       if (size <= 532) {
         assertThat(check).isInstanceOf(InclusionCheck.Included.class);
       } else {
@@ -382,7 +489,8 @@ class TrieProofTest {
     Bytes account = Bytes.parse("0xf8%02x%s".formatted(fields.length() / 2, fields));
     Bytes leaf = node(hex("0x20" + key.toBytes().toUnprefixedHex()), RlpItem.of(account));
     AccountCheck check = new AccountProof(Address.ZERO, List.of(leaf)).account(Keccak.hash(leaf));
-    assertThat(check).isInstanceOf(taken ? AccountCheck.Exists.class : AccountCheck.NotProven.class);
+    assertThat(check)
+        .isInstanceOf(taken ? AccountCheck.Exists.class : AccountCheck.NotProven.class);
   }
 
   @ParameterizedTest
