@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -298,14 +297,9 @@ public final class TestNetwork implements AutoCloseable {
    * @param duty such as {@code claim/901} or {@code send/900/RELAYER}
    */
   public TestNode awaitOwner(String duty) {
-    AtomicReference<Optional<TestNode>> found = new AtomicReference<>(Optional.empty());
-    await(
-        "somebody has duty " + duty,
-        () -> {
-          found.set(owner(duty));
-          return found.get().isPresent();
-        });
-    return found.get().orElseThrow();
+    List<TestNode> found = new ArrayList<>();
+    await("somebody has duty " + duty, () -> owner(duty).map(found::add).orElse(false));
+    return found.getFirst();
   }
 
   /**
