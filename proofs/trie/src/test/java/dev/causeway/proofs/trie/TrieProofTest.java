@@ -383,6 +383,8 @@ class TrieProofTest {
   void shouldProveAbsenceWhenPathBelowABranchIsLongerThanTheKey() {
     Bytes leaf = node(hex("0x3234"), LONG_VALUE);
     assertExcluded("0x12", node(branch(1, hashOf(leaf), NOTHING)), leaf);
+    Bytes extension = node(hex("0x1234"), hashOf(leaf));
+    assertExcluded("0x12", node(branch(1, hashOf(extension), NOTHING)), extension);
   }
 
   /** A node of 32 bytes is hashed, one of 31 stands inside. */
