@@ -270,7 +270,7 @@ export function verdictTable(catalogue, tests, results) {
     added.forEach((columns, i) => rows.push([i === 0 ? title : "", i === 0 ? cause : "", ...columns]));
   };
   for (const row of catalogue.attacks) {
-    const ours = select(tests, row.reason === undefined ? "attack" : "reason", row.number);
+    const ours = [...select(tests, "attack", row.number), ...select(tests, "reason", row.number)];
     push(`${row.number} ${row.name}`, row.cause, ours, select(tests, "twin", row.number), row);
   }
   for (const row of catalogue.pitfalls) {

@@ -144,6 +144,13 @@ test("reads verdicts from reports, and assumes none", () => {
   assert.deepEqual(rows.find((row) => row[0] === "4 four"), ["4 four", "a fourth", "in java", "open", ""]);
 });
 
+test("counts what rules a part of an attack out beside what refuses the rest", () => {
+  const beside = solidityTests("contract Design is Test {\n  function test_reason01_neverThere() public {}\n}\n", "Design.t.sol");
+  const { rows, wrong } = verdictTable(catalogue, beside, { solidity: new Map([["test_reason01_neverThere", ["failed"]]]), java: new Map() });
+  assert.equal(wrong, 1);
+  assert.ok(rows.some((row) => row[2] === "Design.test_reason01_neverThere" && row[3] === "DOES NOT HOLD"));
+});
+
 // The whole program in a folder of its own.
 let root;
 
