@@ -20,45 +20,29 @@ import java.util.SequencedMap;
  */
 enum Forgery {
   /** Alice exits one more than she has. */
-  OVERDRAFT("overdraft", 1) {
-    @Override
-    Attempt attempt(LedgerScenario ledger) {
-      Exit exit = exit(0, 1_001);
-      BatchInputs honest = ledger.batch(List.of(ledger.exit(Person.ALICE, 0, 1, 1_000)), 1);
-      SequencedMap<String, List<Scalar>> inputs = new LinkedHashMap<>(honest.witness());
-      inputs.put("amount", List.of(Scalar.of(1_001)));
-      return new Attempt(honest, exit, signedBy(Person.ALICE, exit, 0, inputs));
-    }
-  },
-
+  OVERDRAFT("overdraft", 1, Person.ALICE, 0, 1_000, 1_001, Person.ALICE),
   /** The operator settles the exit that Bob signed for the batch before once more. */
-  REPLAYED_NONCE("replayed-nonce", 3) {
-    @Override
-    Attempt attempt(LedgerScenario ledger) {
-      Exit exit = exit(1, 150);
-      BatchInputs honest = ledger.batch(List.of(ledger.exit(Person.BOB, 1, 1, 150)), 1);
-      SequencedMap<String, List<Scalar>> inputs = new LinkedHashMap<>(honest.witness());
-      return new Attempt(honest, exit, signedBy(Person.BOB, exit, 0, inputs));
-    }
-  },
-
+  REPLAYED_NONCE("replayed-nonce", 3, Person.BOB, 1, 150, 150, Person.BOB),
   /** Carol signs an exit of Alice's balance, under Alice's key. */
-  FORGED_SIGNATURE("forged-signature", 1) {
-    @Override
-    Attempt attempt(LedgerScenario ledger) {
-      Exit exit = exit(0, 1_000);
-      BatchInputs honest = ledger.batch(List.of(ledger.exit(Person.ALICE, 0, 1, 1_000)), 1);
-      SequencedMap<String, List<Scalar>> inputs = new LinkedHashMap<>(honest.witness());
-      return new Attempt(honest, exit, signedBy(Person.CAROL, exit, 0, inputs));
-    }
-  };
+  FORGED_SIGNATURE("forged-signature", 1, Person.ALICE, 0, 1_000, 1_000, Person.CAROL);
 
   private final String label;
   private final int after;
+  private final Person owner;
+  private final int from;
+  private final long allowed;
+  private final long taken;
+  private final Person signer;
 
-  Forgery(String label, int after) {
+  Forgery(
+      String label, int after, Person owner, int from, long allowed, long taken, Person signer) {
     this.label = label;
     this.after = after;
+    this.owner = owner;
+    this.from = from;
+    this.allowed = allowed;
+    this.taken = taken;
+    this.signer = signer;
   }
 
   /** The name of the twin that accepts it. */
@@ -78,25 +62,24 @@ enum Forgery {
   }
 
   /** The attempt, on a ledger that has lived through those batches. */
-  abstract Attempt attempt(LedgerScenario ledger);
-
-  private static Exit exit(int from, long amount) {
-    return new Exit(
-        AccountIndex.of(from),
-        Address.parse("0x00000000000000000000000000000000000b0b0b"),
-        LedgerScenario.BASE_CHAIN,
-        TokenNumber.of(1),
-        TokenAmount.of(amount));
-  }
-
-  private static SequencedMap<String, List<Scalar>> signedBy(
-      Person signer, Exit exit, long nonce, SequencedMap<String, List<Scalar>> inputs) {
+  Attempt attempt(LedgerScenario ledger) {
+    Exit exit =
+        new Exit(
+            AccountIndex.of(from),
+            Address.parse("0x00000000000000000000000000000000000b0b0b"),
+            LedgerScenario.BASE_CHAIN,
+            TokenNumber.of(1),
+            TokenAmount.of(taken));
+    BatchInputs honest = ledger.batch(List.of(ledger.exit(owner, from, 1, allowed)), 1);
+    // Every lie is about the first nonce of an account.
     SignedPayment signed =
-        SignedPayment.sign(exit, Nonce.of(nonce), LedgerScenario.DOMAIN, signer.key());
+        SignedPayment.sign(exit, Nonce.of(0), LedgerScenario.DOMAIN, signer.key());
+    SequencedMap<String, List<Scalar>> inputs = new LinkedHashMap<>(honest.witness());
+    inputs.put("amount", List.of(Scalar.of(taken)));
     inputs.put("R8x", List.of(signed.signature().r8x()));
     inputs.put("R8y", List.of(signed.signature().r8y()));
     inputs.put("S", List.of(signed.signature().s()));
-    return inputs;
+    return new Attempt(honest, exit, inputs);
   }
 
   /**
