@@ -23,8 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,18 +39,19 @@ class LedgerForgeriesTest {
 
   @TempDir private static Path folder;
 
-  private final Map<Forgery, WeakCircuit> twins = new LinkedHashMap<>();
+  private static final Map<Forgery, WeakCircuit> TWINS = new LinkedHashMap<>();
 
-  @BeforeEach
-  void loadTwins() throws Exception {
+  /** Once: each has a key of its own, which takes seconds to make. */
+  @BeforeAll
+  static void loadTwins() throws Exception {
     for (Forgery forgery : Forgery.values()) {
-      twins.put(forgery, WeakCircuit.load(forgery.label(), folder));
+      TWINS.put(forgery, WeakCircuit.load(forgery.label(), folder));
     }
   }
 
-  @AfterEach
-  void closeTwins() {
-    twins.values().forEach(WeakCircuit::close);
+  @AfterAll
+  static void closeTwins() {
+    TWINS.values().forEach(WeakCircuit::close);
   }
 
   @Test
@@ -60,7 +61,7 @@ class LedgerForgeriesTest {
       assertThat(Circuits.calculator(1).calculate(batch.witness()))
           .as("%s in the circuit", forgery)
           .isInstanceOf(WitnessResult.Failed.class);
-      twins.forEach(
+      TWINS.forEach(
           (other, twin) ->
               assertThat(twin.calculator().calculate(batch.witness()))
                   .as("%s without the check against %s", forgery, other)
@@ -100,7 +101,7 @@ class LedgerForgeriesTest {
     }
   }
 
-  private void write() throws Exception {
+  private static void write() throws Exception {
     Map<String, Object> file = new LinkedHashMap<>();
     for (Forgery forgery : Forgery.values()) {
       BatchInputs batch = batch(forgery);
@@ -139,19 +140,19 @@ class LedgerForgeriesTest {
         .proof();
   }
 
-  private Map<String, Object> element(Forgery forgery, BatchInputs batch) {
+  private static Map<String, Object> element(Forgery forgery, BatchInputs batch) {
     Map<String, Object> element = VectorJson.element(batch);
     element.put("verifyingKey", VectorJson.key(twin(forgery).key().verifyingKey()));
     return element;
   }
 
-  private BatchInputs batch(Forgery forgery) {
+  private static BatchInputs batch(Forgery forgery) {
     Attempt attempt = forgery.attempt(RecordedBatches.after(forgery.after()));
     return attempt.batch(twin(forgery).calculator());
   }
 
-  private WeakCircuit twin(Forgery forgery) {
-    return Objects.requireNonNull(twins.get(forgery));
+  private static WeakCircuit twin(Forgery forgery) {
+    return Objects.requireNonNull(TWINS.get(forgery));
   }
 
   private static List<String> shown(Proof proof) {
