@@ -2,6 +2,7 @@
 # Builds and checks the contracts with the pinned tools. Maven runs it; it also runs by hand:
 #   build.sh tools      install what package-lock.json pins, if it is not there
 #   build.sh compile    write the weakened twins of the attack tests, check the format and compile
+#   build.sh contracts  compile without what only the tests need, which is most of the work
 #   build.sh test       run all tests and compare gas, ABI and storage layout with snapshots/
 #   build.sh mutants    take away one check at a time: each time some test has to fail
 #   build.sh snapshots  write snapshots/ anew
@@ -39,6 +40,11 @@ compile() {
   node snapshots.cjs sizes
 }
 
+contracts() {
+  forge build --skip test --skip '*/attacks/*'
+  node snapshots.cjs sizes
+}
+
 checks() {
   forge test --no-match-contract GasTest
   # Each call a transaction of its own, so that gas is what a sender pays, 21,000 and calldata included.
@@ -51,6 +57,7 @@ tools
 case "${1:-}" in
   tools) ;;
   compile) compile ;;
+  contracts) contracts ;;
   test) checks ;;
   mutants) node mutants.cjs run ;;
   snapshots)
@@ -59,5 +66,5 @@ case "${1:-}" in
     forge test --isolate --match-contract GasTest
     node snapshots.cjs write
     ;;
-  *) fail "usage: build.sh tools|compile|test|mutants|snapshots" ;;
+  *) fail "usage: build.sh tools|compile|contracts|test|mutants|snapshots" ;;
 esac
