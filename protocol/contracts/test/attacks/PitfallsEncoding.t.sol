@@ -61,18 +61,29 @@ contract EncodingPitfallsTest is StorageProofCase {
         bytes memory leaf = TrieBuilder.leaf(_key, 0, RLP.encode(VALUE));
         bytes32 root = keccak256(leaf);
         bytes memory good = TrieBuilder.account(root);
-        bytes[] memory bad = new bytes[](5);
+        bytes[] memory bad = new bytes[](7);
         bad[0] = hex"c0";
         bad[1] = RLP.encode(VALUE);
         // Nonce with a leading zero, nonce as a zero byte, a fifth field.
         bad[2] = _replaceFirstField(good, hex"820001");
         bad[3] = _replaceFirstField(good, hex"00");
         bad[4] = _replaceFirstField(good, hex"0101");
+        // The last field a byte short, and a list of the right size.
+        bad[5] = _withCodeHash(good, bytes.concat(hex"9f", new bytes(31)));
+        bad[6] = _withCodeHash(good, bytes.concat(hex"e0", new bytes(32)));
         for (uint256 i = 0; i < bad.length; ++i) {
             bytes[] memory proof = _one(TrieBuilder.leaf(keccak256(abi.encodePacked(ACCOUNT)), 0, bad[i]));
             vm.expectRevert(abi.encodeWithSelector(StorageProof.MalformedAccount.selector, ACCOUNT));
             _strict.verify(keccak256(proof[0]), ACCOUNT, SLOT, proof, _one(leaf));
         }
+    }
+
+    function _withCodeHash(bytes memory account, bytes memory field) private pure returns (bytes memory) {
+        bytes memory before = new bytes(account.length - 2 - 33);
+        for (uint256 i = 0; i < before.length; ++i) {
+            before[i] = account[i + 2];
+        }
+        return bytes.concat(hex"f8", bytes1(uint8(before.length + field.length)), before, field);
     }
 
     /// Any bytes at all as the only node, under a root that fits them: only the one true leaf may prove a value.

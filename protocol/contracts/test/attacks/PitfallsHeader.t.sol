@@ -85,21 +85,27 @@ contract HeaderPitfallsTest is Test {
     function _malformed(uint256 index) private pure returns (bytes[] memory wrong) {
         bool integer = (index >= 7 && index <= 11) || index == 15 || index == 17 || index == 18;
         if (integer) {
-            wrong = new bytes[](4);
+            wrong = new bytes[](5);
             wrong[0] = hex"00";
             wrong[1] = hex"820005";
             wrong[2] = hex"c0";
             wrong[3] = RLP.encode(new bytes(33));
+            wrong[4] = hex"c105";
         } else if (index == 12) {
             wrong = new bytes[](2);
             wrong[0] = RLP.encode(new bytes(33));
             wrong[1] = hex"c0";
         } else {
-            wrong = new bytes[](4);
+            uint256 size = index == 2 ? 20 : index == 6 ? 256 : index == 14 ? 8 : 32;
+            wrong = new bytes[](5);
             wrong[0] = hex"80";
-            wrong[1] = RLP.encode(new bytes(index == 2 ? 19 : index == 6 ? 255 : index == 14 ? 7 : 31));
-            wrong[2] = RLP.encode(new bytes(index == 2 ? 21 : index == 6 ? 257 : index == 14 ? 9 : 33));
+            wrong[1] = RLP.encode(new bytes(size - 1));
+            wrong[2] = RLP.encode(new bytes(size + 1));
             wrong[3] = hex"c0";
+            // A list whose content has the size of the field.
+            wrong[4] = size == 256
+                ? bytes.concat(hex"f90100", new bytes(256))
+                : bytes.concat(bytes1(uint8(0xc0 + size)), new bytes(size));
         }
     }
 }

@@ -6,7 +6,7 @@ import {CallExecutor} from "causeway/bridge/CallExecutor.sol";
 import {IBridge} from "causeway/interfaces/IBridge.sol";
 
 import {Network} from "../support/Network.sol";
-import {BadReceiver, GoodReceiver, HungryReceiver} from "../support/Receivers.sol";
+import {BadReceiver, GasReader, GoodReceiver, HungryReceiver} from "../support/Receivers.sol";
 
 contract CallTest is Network {
     GoodReceiver private _good;
@@ -186,6 +186,37 @@ contract CallTest is Network {
         }
         assertGt(executed, 50);
         assertGt(rejected, 50);
+    }
+
+    /// With the last unit of gas that is too little, and with the first that is enough.
+    function test_executor_sparesNoUnitOfGas() external {
+        CallExecutor executor = bridges[L2A].executor();
+        GasReader reader = new GasReader();
+        bytes memory input =
+            abi.encodeCall(CallExecutor.execute, (address(reader), 0, 0, alice, address(0), 0, "x"));
+        (uint256 tooLittle, uint256 enough) = (100_000, 1_000_000);
+        uint256 snapshot = vm.snapshotState();
+        while (enough - tooLittle > 1) {
+            uint256 middle = (tooLittle + enough) / 2;
+            vm.prank(address(bridges[L2A]));
+            (bool success, bytes memory reason) = address(executor).call{gas: middle}(input);
+            if (success) {
+                assertGe(reader.available(), executor.MINIMUM_CALL_GAS(), "less than promised");
+                enough = middle;
+            } else {
+                assertEq(bytes4(reason), CallExecutor.GasTooLow.selector);
+                tooLittle = middle;
+            }
+            vm.revertToState(snapshot);
+        }
+        vm.prank(address(bridges[L2A]));
+        (, bytes memory last) = address(executor).call{gas: tooLittle}(input);
+        (uint256 left, uint256 needed) = abi.decode(this.withoutSelector(last), (uint256, uint256));
+        assertEq(left + 1, needed, "refused although there was enough");
+    }
+
+    function withoutSelector(bytes calldata reason) external pure returns (bytes calldata) {
+        return reason[4:];
     }
 
     function test_executor_obeysTheBridgeOnly() external {

@@ -222,6 +222,13 @@ contract SendTest is Network {
         assertEq(token.balanceOf(alice), 1000 ether);
     }
 
+    function test_permit_ofTokenWithoutCode() external {
+        address nothing = makeAddr("nothing");
+        vm.prank(alice);
+        vm.expectRevert(abi.encodeWithSelector(IBridge.TokenWithoutCode.selector, nothing));
+        bridges[L1].bridgeToken(chainIds[L2A], bob, nothing, 1 ether, 0, new bytes(160));
+    }
+
     function test_permit_mustBeWellFormed() external {
         vm.prank(alice);
         vm.expectRevert(abi.encodeWithSelector(IBridge.PermitMalformed.selector, 161));
@@ -273,6 +280,28 @@ contract SendTest is Network {
         vm.prank(alice);
         vm.expectRevert(abi.encodeWithSelector(IBridge.TreeFull.selector, type(uint32).max));
         bridges[L1].bridgeToken(chainIds[L2A], bob, address(token), 1 ether, 0, "");
+    }
+
+    /// As much as fits into escrow, and not one unit more.
+    function test_bridgeToken_stopsAtFullEscrow() external {
+        uint256 bucket = type(uint104).max;
+        vm.prank(limiter);
+        bridges[L1].setLimit(address(token), OUTBOUND, uint128(bucket), uint128(bucket));
+        deal(address(token), alice, type(uint128).max);
+        vm.startPrank(alice);
+        for (uint256 i = 0; i < 256; ++i) {
+            skip(2);
+            bridges[L1].bridgeToken(chainIds[L2A], bob, address(token), bucket, 0, "");
+        }
+        skip(2);
+        uint256 locked = 256 * bucket;
+        vm.expectRevert(abi.encodeWithSelector(IBridge.EscrowFull.selector, address(token), locked, 256));
+        bridges[L1].bridgeToken(chainIds[L2A], bob, address(token), 256, 0, "");
+        bridges[L1].bridgeToken(chainIds[L2A], bob, address(token), 255, 0, "");
+        assertEq(bridges[L1].lockedOf(address(token)), type(uint112).max);
+        assertEq(token.balanceOf(address(bridges[L1])), type(uint112).max);
+        vm.expectPartialRevert(IBridge.EscrowFull.selector);
+        bridges[L1].bridgeToken(chainIds[L2A], bob, address(token), 1, 0, "");
     }
 
     function test_limit_rejectsAndRefills() external {

@@ -73,6 +73,21 @@ contract LedgerExitsTest is LedgerNetwork {
         assertEq(image.decimals(), 18);
     }
 
+    /// The last leaf stays empty, so that a count of leaves always fits.
+    function test_exit_stopsAtAFullTree() external {
+        submit(one(exitTo(L1, bob, 1, 1 ether)));
+        bytes32 counts = bytes32(uint256(1));
+        uint256 word = uint256(vm.load(address(ledger), counts));
+        vm.store(address(ledger), counts, bytes32(word | uint256(type(uint32).max) << 128));
+        assertEq(ledger.leafCount(), type(uint32).max);
+        expectRefused(
+            abi.encodeWithSelector(IBridge.TreeFull.selector, type(uint32).max),
+            one(exitTo(L1, bob, 1, 1 ether))
+        );
+        // What sends nothing goes on.
+        submit(one(transferTo(bob, 1, 1 ether)));
+    }
+
     /// A token that came from an L2 is at home there, and foreign at the L1.
     function test_exit_ofAnL2sToken() external {
         vm.chainId(chainIds[L2]);

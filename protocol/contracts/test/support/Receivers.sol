@@ -79,6 +79,15 @@ contract BadReceiver is ICausewayReceiver {
     }
 }
 
+/// Notes how much gas it has at its disposal.
+contract GasReader is ICausewayReceiver {
+    uint256 public available;
+
+    function onCausewayMessage(bytes32, uint64, address, address, uint256, bytes calldata) external {
+        available = gasleft();
+    }
+}
+
 /// @dev Needs nearly all the gas that is promised, and fails with less.
 contract HungryReceiver is ICausewayReceiver {
     uint256 public calls;
