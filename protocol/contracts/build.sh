@@ -4,7 +4,8 @@
 #   build.sh compile    write the weakened twins of the attack tests, check the format and compile
 #   build.sh contracts  compile without what only the tests need, which is most of the work
 #   build.sh test       run all tests and compare gas, ABI and storage layout with snapshots/
-#   build.sh mutants    take away one check at a time: each time some test has to fail
+#   build.sh mutation   take away one check at a time: each time some test has to fail
+#   build.sh mutants    the same, and see that the survivors of mutants.json still survive, which takes twice as long
 #   build.sh snapshots  write snapshots/ anew
 set -eu
 cd "$(dirname "$0")"
@@ -59,6 +60,7 @@ case "${1:-}" in
   compile) compile ;;
   contracts) contracts ;;
   test) checks ;;
+  mutation) node mutants.cjs run --unexplained ;;
   mutants) node mutants.cjs run ;;
   snapshots)
     node weaken.cjs
@@ -66,5 +68,5 @@ case "${1:-}" in
     forge test --isolate --match-contract GasTest
     node snapshots.cjs write
     ;;
-  *) fail "usage: build.sh tools|compile|contracts|test|mutants|snapshots" ;;
+  *) fail "usage: build.sh tools|compile|contracts|test|mutation|mutants|snapshots" ;;
 esac

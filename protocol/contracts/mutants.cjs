@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Mutation test of the contracts: takes away one check at a time, and each time some test has to notice.
-//   node mutants.cjs run [--only N,N...] [--jobs N]   all of them, or those; ends with 1 if one survives
-//   node mutants.cjs list                             what they are
+//   node mutants.cjs run [--unexplained] [--only N,N...] [--jobs N]
+//                             all of them, or without those of mutants.json, or just those; ends with 1 if one survives
+//   node mutants.cjs list     what they are
 // All mutants are compiled at once, as copies of the sources under mutants/ in which every check asks whether it is
 // the one that is gone; block.coinbase says which, for forge can set it and nothing here reads it.
 const fs = require("node:fs");
@@ -218,10 +219,10 @@ async function killed(mutant) {
 }
 
 function explanation(mutant) {
-  return EXPLAINED.find(({ file, what }) => file === mutant.file && mutant.what.startsWith(what))?.why;
+  return EXPLAINED.find(({ file, what }) => file === mutant.file && mutant.what.startsWith(what));
 }
 
-async function run(only, jobs) {
+async function run({ only, unexplained, jobs }) {
   const { mutants, files } = mutate();
   for (const [file, text] of files) put(file, text);
   put("src/Mutants.sol", LIBRARY);
@@ -232,19 +233,21 @@ async function run(only, jobs) {
     console.error(`the tests fail without a mutant:\n${healthy.output}`);
     process.exit(1);
   }
-  const chosen = only ? mutants.filter(({ number }) => only.includes(number)) : mutants;
+  const chosen = mutants.filter(
+    (mutant) => (!only || only.includes(mutant.number)) && (!unexplained || !explanation(mutant)),
+  );
   const survivors = [];
-  const stale = only ? [] : EXPLAINED.filter((one) => !mutants.some((mutant) => explanation(mutant) === one.why));
+  const stale = EXPLAINED.filter((one) => !mutants.some((mutant) => explanation(mutant) === one));
   let explained = 0;
   let next = 0;
   const work = async () => {
     while (next < chosen.length) {
       const mutant = chosen[next++];
       const dead = await killed(mutant);
-      const why = explanation(mutant);
-      if (dead && why) stale.push({ ...mutant, why });
-      if (!dead && why) explained++;
-      if (!dead && !why) {
+      const known = explanation(mutant);
+      if (dead && known) stale.push(known);
+      if (!dead && known) explained++;
+      if (!dead && !known) {
         survivors.push(mutant);
         console.log(`SURVIVES ${shown(mutant)}`);
       }
@@ -252,7 +255,10 @@ async function run(only, jobs) {
   };
   await Promise.all(Array.from({ length: jobs }, work));
   const dead = chosen.length - survivors.length - explained;
-  console.log(`mutants: ${chosen.length}, killed ${dead}, survivors explained ${explained}, not explained ${survivors.length}`);
+  console.log(
+    `mutants: ${mutants.length}, tried ${chosen.length}, killed ${dead}, ` +
+      `survivors explained ${explained}, not explained ${survivors.length}`,
+  );
   stale.forEach((one) => console.log(`NOT NEEDED in mutants.json: ${one.file}: ${one.what}`));
   process.exit(survivors.length + stale.length === 0 ? 0 : 1);
 }
@@ -266,8 +272,12 @@ const option = (name) => {
 if (process.argv[2] === "list") {
   mutate().mutants.forEach((mutant) => console.log(shown(mutant)));
 } else if (process.argv[2] === "run") {
-  run(option("--only")?.split(",").map(Number), Number(option("--jobs") ?? require("node:os").availableParallelism()));
+  run({
+    only: option("--only")?.split(",").map(Number),
+    unexplained: process.argv.includes("--unexplained"),
+    jobs: Number(option("--jobs") ?? require("node:os").availableParallelism()),
+  });
 } else {
-  console.error("usage: node mutants.cjs run [--only N,N...] [--jobs N] | list");
+  console.error("usage: node mutants.cjs run [--unexplained] [--only N,N...] [--jobs N] | list");
   process.exit(2);
 }

@@ -55,6 +55,10 @@ contract EncodingPitfallsTest is StorageProofCase {
         bytes memory path = RLP.encode(TrieBuilder.path(2, _key, 0, 64));
         _rejectsAt(_one(TrieBuilder.list(path, RLP.encode(nothing))), 0);
         _rejectsAt(_one(TrieBuilder.list(RLP.encode(nothing), RLP.encode(RLP.encode(VALUE)))), 0);
+        // Lists with the very bytes of the path, and of the value: 33 each.
+        bytes memory bare = TrieBuilder.path(2, _key, 0, 64);
+        _rejectsAt(_one(TrieBuilder.list(bytes.concat(hex"e1", bare), RLP.encode(RLP.encode(VALUE)))), 0);
+        _rejectsAt(_one(TrieBuilder.list(path, bytes.concat(hex"e1", RLP.encode(VALUE)))), 0);
     }
 
     function test_pitfall12_malformedAccount() public {

@@ -89,6 +89,27 @@ contract TriePitfallsTest is StorageProofCase {
         }
     }
 
+    /// What stands inside a branch is a node, also where the key does not go.
+    function test_pitfall08_inlinedSiblingThatIsNoNode() public view {
+        bytes memory leaf = TrieBuilder.leaf(_key, 60, hex"05");
+        bytes[] memory items = TrieBuilder.emptyBranch();
+        uint256 at = TrieBuilder.nibble(_key, 59);
+        items[at] = leaf;
+        items[(at + 1) % 16] = TrieBuilder.pair(hex"3a", hex"07");
+        items[(at + 2) % 16] = RLP.encode(keccak256("so that the branch is none that stands inside another"));
+        bytes[] memory proof = _deep(60, leaf);
+        proof[59] = RLP.encode(items);
+        _relink(proof, 59);
+        _accepts(proof, bytes32(uint256(5)));
+        bytes[4] memory noNodes = [bytes(hex"c105"), hex"c20505", hex"c22080", hex"c23a80"];
+        for (uint256 i = 0; i < noNodes.length; ++i) {
+            items[(at + 1) % 16] = noNodes[i];
+            proof[59] = RLP.encode(items);
+            _relink(proof, 59);
+            _rejectsAt(proof, 59);
+        }
+    }
+
     function test_pitfall09_unknownFlag() public view {
         for (uint256 flag = 4; flag < 16; ++flag) {
             bytes memory path = TrieBuilder.path(2, _key, 0, 64);
@@ -128,6 +149,10 @@ contract TriePitfallsTest is StorageProofCase {
 
     function test_pitfall09_emptyPath() public view {
         _rejectsAt(_one(TrieBuilder.pair("", RLP.encode(RLP.encode(VALUE)))), 0);
+        // Not even where the next item begins as a path does.
+        for (uint256 first = 0; first < 0x80; ++first) {
+            _rejectsAt(_one(TrieBuilder.pair("", abi.encodePacked(uint8(first)))), 0);
+        }
     }
 
     function test_pitfall10_pathShorterThanKey() public view {
@@ -148,6 +173,30 @@ contract TriePitfallsTest is StorageProofCase {
         path = TrieBuilder.path(2, _key, 0, 64);
         path[0] = 0x30;
         _rejectsAt(_one(TrieBuilder.pair(path, RLP.encode(RLP.encode(VALUE)))), 0);
+    }
+
+    /// All digits of the key are used up, and then there is a branch.
+    function test_pitfall10_branchBelowTheKey() public view {
+        _rejects(
+            _deep(64, TrieBuilder.branch(_key, 0, RLP.encode(keccak256("below")))),
+            TrieWalk.ProofLeadsElsewhere.selector
+        );
+    }
+
+    /// An extension by zeros, which is what a key has beyond its end.
+    function test_pitfall10_extensionBeyondTheKey() public view {
+        bytes memory branch = TrieBuilder.branch(_key, 0, RLP.encode(keccak256("below")));
+        bytes32 rest = _key << 252;
+        for (uint256 nibbles = 2; nibbles < 9; ++nibbles) {
+            bytes memory path = TrieBuilder.path(TrieBuilder.EXTENSION, rest, 0, nibbles);
+            bytes[] memory above = _deep(63, TrieBuilder.pair(path, TrieBuilder.pointer(branch)));
+            bytes[] memory proof = new bytes[](65);
+            for (uint256 i = 0; i < 64; ++i) {
+                proof[i] = above[i];
+            }
+            proof[64] = branch;
+            _rejects(proof, TrieWalk.ProofLeadsElsewhere.selector);
+        }
     }
 
     function test_pitfall10_pathOfAnotherKey() public view {

@@ -7,6 +7,7 @@ import {RLP} from "@openzeppelin/contracts/utils/RLP.sol";
 
 import {HeaderLib} from "causeway/trie/HeaderLib.sol";
 import {StorageProof} from "causeway/trie/StorageProof.sol";
+import {TrieWalk} from "causeway/trie/TrieWalk.sol";
 
 /// @title Where a proof is verified, ours or a lenient twin of it
 interface ISlotVerifier {
@@ -33,6 +34,10 @@ contract StrictVerifier is ISlotVerifier {
 
     function unverifiedValue(bytes[] calldata slotProof) external pure returns (bytes32) {
         return StorageProof.unverifiedValue(slotProof);
+    }
+
+    function isLeaf(bytes calldata node) external pure returns (bool found) {
+        (found,,) = TrieWalk.leafValue(node);
     }
 
     function decode(bytes calldata header) external pure returns (HeaderLib.Header memory) {

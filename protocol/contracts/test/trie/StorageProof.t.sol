@@ -4,6 +4,8 @@ pragma solidity ^0.8.26;
 import {RLP} from "@openzeppelin/contracts/utils/RLP.sol";
 
 import {StorageProofCase} from "./StorageProofCase.sol";
+import {TrieWalk} from "causeway/trie/TrieWalk.sol";
+
 import {TrieBuilder} from "./TrieBuilder.sol";
 
 /// @notice Hand-made tries: what is accepted. What is not is in the tests of pitfalls.
@@ -32,6 +34,12 @@ contract StorageProofTest is StorageProofCase {
 
     function test_verify_acceptsDeepestPath() public view {
         _accepts(_deep(64, TrieBuilder.pair(hex"20", RLP.encode(RLP.encode(VALUE)))), VALUE);
+    }
+
+    function test_verify_acceptsLeafAtAnyDepth() public view {
+        for (uint256 depth = 1; depth < 64; ++depth) {
+            _accepts(_deep(depth, TrieBuilder.leaf(_key, depth, RLP.encode(VALUE))), VALUE);
+        }
     }
 
     function testFuzz_verify_returnsTheValue(bytes32 value) public view {
@@ -82,5 +90,16 @@ contract StorageProofTest is StorageProofCase {
         assertEq(_strict.unverifiedValue(_one(hex"c0")), 0);
         assertEq(_strict.unverifiedValue(_one(TrieBuilder.leaf(_key, 0, hex"820005"))), 0);
         assertEq(_strict.unverifiedValue(_one(TrieBuilder.branch(_key, 0, RLP.encode(VALUE)))), 0);
+    }
+
+    /// No larger ones than the largest node there is.
+    function test_leafValue_boundsTheNode() public view {
+        bytes memory path = RLP.encode(TrieBuilder.path(TrieBuilder.LEAF, _key, 0, 64));
+        uint256 most = TrieWalk.MAX_NODE_BYTES - path.length - 6;
+        bytes memory leaf = TrieBuilder.list(path, RLP.encode(new bytes(most)));
+        assertEq(leaf.length, TrieWalk.MAX_NODE_BYTES);
+        assertTrue(_strict.isLeaf(leaf));
+        leaf = TrieBuilder.list(path, RLP.encode(new bytes(most + 1)));
+        assertFalse(_strict.isLeaf(leaf));
     }
 }

@@ -36,6 +36,13 @@ import java.util.regex.Pattern;
 public final class SettingsReader {
   private static final String ROOT = "causeway";
 
+  // System properties are there for the user's home folder.
+  private static final Config REFERENCE =
+      ConfigFactory.parseResources(SettingsReader.class.getClassLoader(), "reference.conf")
+          .withFallback(ConfigFactory.systemProperties())
+          .resolve()
+          .getConfig(ROOT);
+
   // A claim is not tried first: it may depend on a root that is accepted earlier in the same block.
   // Nor is a settlement: it is sent for the next block, whose time the head does not have yet.
   private static final Set<String> PREFLIGHT =
@@ -51,7 +58,7 @@ public final class SettingsReader {
 
   /** The defaults. */
   public static NodeSettings defaults() {
-    return parse(reference());
+    return parse(REFERENCE);
   }
 
   /**
@@ -62,23 +69,14 @@ public final class SettingsReader {
    * @throws InvalidSettingsException naming the key, the value and the remedy
    */
   public static NodeSettings read(Optional<Path> file, String overrides) {
-    Config reference = reference();
     Config given = ConfigFactory.empty();
     if (file.isPresent()) {
       given = fromFile(file.get());
-      KnownKeys.check(given, reference, file.get().toString());
+      KnownKeys.check(given, REFERENCE, file.get().toString());
     }
     Config single = section(parseText(overrides), "the given overrides");
-    KnownKeys.check(single, reference, "the given overrides");
-    return parse(single.withFallback(given).withFallback(reference).resolve());
-  }
-
-  private static Config reference() {
-    // System properties are there for the user's home folder.
-    return ConfigFactory.parseResources(SettingsReader.class.getClassLoader(), "reference.conf")
-        .withFallback(ConfigFactory.systemProperties())
-        .resolve()
-        .getConfig(ROOT);
+    KnownKeys.check(single, REFERENCE, "the given overrides");
+    return parse(single.withFallback(given).withFallback(REFERENCE).resolve());
   }
 
   private static Config fromFile(Path file) {
