@@ -82,6 +82,21 @@ final class SqlJournal implements ChainJournal {
   }
 
   @Override
+  public boolean isCanonical(ChainId chain, BlockRef block) {
+    return database.read(
+        connection ->
+            Sql.any(
+                connection,
+                """
+                select 1 from block
+                where chain = ? and number = ? and hash = ? and orphaned_at is null
+                """,
+                chain,
+                block.number(),
+                block.hash()));
+  }
+
+  @Override
   public void extend(Fence fence, ChainId chain, List<ObservedBlock> blocks, ChainHeads heads) {
     requireLinked(chain, blocks);
     boolean done = false;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.relayer.core.audit;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
+import dev.causeway.chains.ChainFailure;
 import dev.causeway.chains.ContractCall;
 import dev.causeway.chains.Direction;
 import dev.causeway.chains.Outcome;
@@ -27,9 +30,11 @@ import dev.causeway.relayer.core.store.SupplyLog.Line;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -39,9 +44,11 @@ import java.util.TreeMap;
  * by a locked one, and pauses all bridges when it is not.
  *
  * <p>Chains are read at different blocks; the flows between them as of exactly those blocks make
- * the comparison exact. A finding counts when the same blocks are read once more, some time later,
- * and still show it, and are still canonical: neither a reorg between two reads is a false alarm,
- * nor an endpoint that answers for its newest block while it makes the next one.
+ * the comparison exact. That holds for blocks of long ago as well: a chain that does not answer is
+ * judged by what it said last, so that its silence hides nothing that happens elsewhere. A finding
+ * counts when the same blocks are read once more, some time later, and still show it, and are still
+ * canonical: neither a reorg between two reads is a false alarm, nor an endpoint that answers for
+ * its newest block while it makes the next one.
  */
 public final class AuditDuty implements Duty {
   private static final String PAUSE = "pause";
@@ -59,8 +66,18 @@ public final class AuditDuty implements Duty {
   private Instant last = Instant.MIN;
   private Duration rest;
   private Map<ChainId, BlockRef> lastBlocks = Map.of();
+  private Map<ChainId, BlockRef> lastClean = Map.of();
+  private final Map<ChainId, Reading> readings = new HashMap<>();
   private Set<TokenKey> suspects = Set.of();
   private volatile boolean awaitsBlocks = true;
+
+  /** What a chain said as of a block. */
+  private record Reading(BlockRef block, Map<TokenKey, TokenSupply> supplies) {
+    static Reading of(BlockRef block, List<TokenSupply> supplies) {
+      return new Reading(
+          block, supplies.stream().collect(toUnmodifiableMap(TokenSupply::token, it -> it)));
+    }
+  }
 
   /** Audits all chains of the network. */
   public AuditDuty(Network network, RelayStore store, AuditConfig config) {
@@ -102,27 +119,67 @@ public final class AuditDuty implements Duty {
     if (blocks.isEmpty() || tokens.isEmpty() || (!again && blocks.get().equals(lastBlocks))) {
       return new Step.Idle(config.interval());
     }
-    List<TokenSupply> supplies = new ArrayList<>();
-    for (Map.Entry<ChainId, BlockRef> entry : blocks.get().entrySet()) {
-      switch (network.access(entry.getKey()).supplies().supplies(entry.getValue(), tokens)) {
-        case Outcome.Failed<List<TokenSupply>>(var failure) -> {
-          return new Step.Failed(failure);
-        }
-        case Outcome.Ok<List<TokenSupply>>(var found) -> supplies.addAll(found);
-      }
+    Map<ChainId, ChainFailure> silent = read(blocks.get(), tokens, again);
+    Optional<ChainFailure> failure = silent.values().stream().findFirst();
+    Map<ChainId, BlockRef> read = new TreeMap<>();
+    readings.forEach((chain, reading) -> read.put(chain, reading.block()));
+    boolean nothingNew = !again && read.equals(lastBlocks);
+    if (failure.isPresent() && (nothingNew || !areJudgeable(silent.keySet(), again))) {
+      return new Step.Failed(failure.get());
     }
-    Map<TokenKey, Flow> flows = store.supply().flows(blocks.get());
-    if (!stillCanonical(blocks.get())) {
+    // A chain that is silent has not said anything of the newest tokens.
+    List<TokenKey> known = tokens.stream().filter(this::isReadEverywhere).toList();
+    Map<TokenKey, Flow> flows = store.supply().flows(read);
+    if (!stillCanonical(read)) {
       suspects = Set.of();
-      return new Step.Again();
+      return failure.<Step>map(Step.Failed::new).orElseGet(Step.Again::new);
     }
     last = now;
-    lastBlocks = blocks.get();
+    lastBlocks = read;
     Duration cost = Duration.between(now, store.now());
-    boolean clean = judge(fence, now, blocks.get(), tokens, supplies, flows);
+    boolean clean = judge(fence, now, read, known, flows);
+    if (clean) {
+      lastClean = read;
+    }
     rest = clean ? restAfter(cost) : config.interval().dividedBy(SECOND_LOOK);
     awaitsBlocks = false;
-    return new Step.Idle(rest);
+    return failure.<Step>map(Step.Failed::new).orElseGet(() -> new Step.Idle(rest));
+  }
+
+  /** Reads what has moved on. What fails keeps its last reading. */
+  private Map<ChainId, ChainFailure> read(
+      Map<ChainId, BlockRef> blocks, List<TokenKey> tokens, boolean again) {
+    Map<ChainId, ChainFailure> silent = new TreeMap<>();
+    for (Map.Entry<ChainId, BlockRef> entry : blocks.entrySet()) {
+      ChainId chain = entry.getKey();
+      Reading old = readings.get(chain);
+      if (!again
+          && old != null
+          && old.block().equals(entry.getValue())
+          && old.supplies().keySet().containsAll(tokens)) {
+        continue;
+      }
+      switch (network.access(chain).supplies().supplies(entry.getValue(), tokens)) {
+        case Outcome.Failed<List<TokenSupply>>(var reason) -> silent.put(chain, reason);
+        case Outcome.Ok<List<TokenSupply>>(var found) ->
+            readings.put(chain, Reading.of(entry.getValue(), found));
+      }
+    }
+    return silent;
+  }
+
+  /** A suspicion is confirmed by a second reading, or by one that was in order before. */
+  private boolean areJudgeable(Set<ChainId> silent, boolean again) {
+    return silent.stream()
+        .allMatch(
+            chain -> {
+              Reading old = readings.get(chain);
+              return old != null && (!again || old.block().equals(lastClean.get(chain)));
+            });
+  }
+
+  private boolean isReadEverywhere(TokenKey token) {
+    return readings.values().stream().allMatch(it -> it.supplies().containsKey(token));
   }
 
   private Duration restAfter(Duration cost) {
@@ -146,7 +203,7 @@ public final class AuditDuty implements Duty {
 
   private boolean stillCanonical(Map<ChainId, BlockRef> blocks) {
     return blocks.entrySet().stream()
-        .allMatch(entry -> store.journal().tail(entry.getKey(), 64).contains(entry.getValue()));
+        .allMatch(entry -> store.journal().isCanonical(entry.getKey(), entry.getValue()));
   }
 
   /** Whether every token is in balance; one that is not, and was not before, becomes a suspect. */
@@ -155,12 +212,13 @@ public final class AuditDuty implements Duty {
       Instant now,
       Map<ChainId, BlockRef> blocks,
       List<TokenKey> tokens,
-      List<TokenSupply> supplies,
       Map<TokenKey, Flow> flows) {
     Flow none = new Flow(TokenAmount.ZERO, TokenAmount.ZERO);
     List<SupplyBalance> balances =
         tokens.stream()
-            .map(token -> SupplyBalance.of(token, supplies, flows.getOrDefault(token, none)))
+            .map(
+                token ->
+                    SupplyBalance.of(token, suppliesOf(token), flows.getOrDefault(token, none)))
             .toList();
     Set<TokenKey> wrong = new HashSet<>();
     balances.stream()
@@ -195,6 +253,13 @@ public final class AuditDuty implements Duty {
       pauseEverything(fence);
     }
     return wrong.isEmpty();
+  }
+
+  private List<TokenSupply> suppliesOf(TokenKey token) {
+    return readings.values().stream()
+        .map(reading -> reading.supplies().get(token))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   private void pauseEverything(Fence fence) {

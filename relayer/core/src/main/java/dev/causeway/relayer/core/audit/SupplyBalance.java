@@ -20,10 +20,8 @@ record SupplyBalance(TokenKey token, TokenAmount locked, TokenAmount minted, Flo
     TokenAmount locked = TokenAmount.ZERO;
     TokenAmount minted = TokenAmount.ZERO;
     for (TokenSupply supply : supplies) {
-      if (supply.token().equals(token)) {
-        locked = locked.plus(supply.locked());
-        minted = minted.plus(supply.minted());
-      }
+      locked = locked.plus(supply.locked());
+      minted = minted.plus(supply.minted());
     }
     return new SupplyBalance(token, locked, minted, flow);
   }

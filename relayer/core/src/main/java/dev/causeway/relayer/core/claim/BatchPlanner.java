@@ -4,9 +4,15 @@ package dev.causeway.relayer.core.claim;
 import dev.causeway.model.LeafIndex;
 import dev.causeway.model.Message;
 import dev.causeway.model.MessageKind;
+import dev.causeway.model.TokenKey;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Groups the claimable messages of one source into batches. Pure. */
 final class BatchPlanner {
@@ -18,9 +24,11 @@ final class BatchPlanner {
   /**
    * Batches in the order in which they are to run, each ascending by leaf index.
    *
-   * <p>Descriptions of tokens come first, since a token cannot be claimed before. Then come the
-   * messages that became claimable last, so that a backlog does not make everybody late; older ones
-   * get the rest of the room, and at least their share, so that they do arrive.
+   * <p>The messages that became claimable last come first, so that a backlog does not make
+   * everybody late; older ones get the rest of the room, and at least their share, so that they do
+   * arrive. The description of a token comes before the first message that cannot be claimed
+   * without it, and for its own sake no earlier than any message: anybody can make tokens that
+   * nobody moves.
    *
    * @param claimable ascending by leaf index
    * @param freshFrom messages from here on became claimable with the newest root
@@ -30,26 +38,30 @@ final class BatchPlanner {
       List<Message> claimable, LeafIndex freshFrom, int batches, ClaimConfig config) {
     int size = config.batchSize();
     int room = (int) Math.min((long) batches * size, claimable.size());
-    List<Message> first = new ArrayList<>();
     List<Message> fresh = new ArrayList<>();
     List<Message> backlog = new ArrayList<>();
+    Map<TokenKey, Message> descriptions = new HashMap<>();
     for (Message message : claimable) {
+      (message.leafIndex().compareTo(freshFrom) >= 0 ? fresh : backlog).add(message);
       if (message.kind() == MessageKind.TOKEN_METADATA) {
-        first.add(message);
-      } else if (message.leafIndex().compareTo(freshFrom) >= 0) {
-        fresh.add(message);
-      } else {
-        backlog.add(message);
+        descriptions.putIfAbsent(message.token(), message);
       }
     }
-    int left = Math.max(0, room - first.size());
-    int reserved = Math.min(backlog.size(), left * BACKLOG_PERCENT / 100);
-    int freshTaken = Math.min(fresh.size(), left - reserved);
-    int backlogTaken = Math.min(backlog.size(), left - freshTaken);
-    List<Message> ordered = new ArrayList<>(first.subList(0, Math.min(first.size(), room)));
-    ordered.addAll(fresh.subList(0, freshTaken));
-    ordered.addAll(backlog.subList(0, backlogTaken));
-    return chunks(ordered, size);
+    int reserved = Math.min(backlog.size(), room * BACKLOG_PERCENT / 100);
+    int freshTaken = Math.min(fresh.size(), room - reserved);
+    Set<Message> ordered = new LinkedHashSet<>();
+    Stream.concat(
+            fresh.subList(0, freshTaken).stream(),
+            backlog.subList(0, Math.min(backlog.size(), room - freshTaken)).stream())
+        .forEach(
+            message -> {
+              Message description = descriptions.get(message.token());
+              if (description != null) {
+                ordered.add(description);
+              }
+              ordered.add(message);
+            });
+    return chunks(ordered.stream().limit(room).toList(), size);
   }
 
   private static List<List<Message>> chunks(List<Message> ordered, int size) {

@@ -60,6 +60,12 @@ final class MemoryJournal implements ChainJournal {
   }
 
   @Override
+  public boolean isCanonical(ChainId chain, BlockRef block) {
+    return tables.read(
+        () -> tables.chain(chain).blocks.stream().anyMatch(row -> row.ref.equals(block)));
+  }
+
+  @Override
   public void extend(Fence fence, ChainId chain, List<ObservedBlock> blocks, ChainHeads heads) {
     Kind kind =
         tables.change(

@@ -24,6 +24,9 @@ public interface ChainJournal {
   /** The newest canonical blocks, highest first. */
   List<BlockRef> tail(ChainId chain, int limit);
 
+  /** Whether exactly this block is one of the chain's, however long ago. */
+  boolean isCanonical(ChainId chain, BlockRef block);
+
   /**
    * Appends blocks on top of the tail, with everything that their events mean: messages, claims,
    * roots, proposals, pauses, and inclusion of our own transactions. Appending the very blocks that

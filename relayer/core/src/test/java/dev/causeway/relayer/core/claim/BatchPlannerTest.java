@@ -26,13 +26,17 @@ class BatchPlannerTest {
       new ClaimConfig(ANYBODY, ANYBODY, 4, Gas.of(1_000_000), 8, 3, Duration.ofSeconds(1));
 
   private static Message message(long index, MessageKind kind) {
+    return message(index, kind, ANYBODY);
+  }
+
+  private static Message message(long index, MessageKind kind, Address token) {
     return new Message(
         kind,
         ChainId.of(1),
         LeafIndex.of(index),
         ChainId.of(2),
         ChainId.of(1),
-        ANYBODY,
+        token,
         ANYBODY,
         ANYBODY,
         TokenAmount.ZERO,
@@ -70,12 +74,27 @@ class BatchPlannerTest {
   }
 
   @Test
-  void shouldPutDescriptionsOfTokensFirst() {
+  void shouldPutTheDescriptionOfATokenBeforeWhatNeedsIt() {
     List<Message> messages = tokens(9);
     messages.set(2, message(2, MessageKind.TOKEN_METADATA));
     List<List<Message>> batches = BatchPlanner.plan(messages, LeafIndex.of(5), 3, CONFIG);
 
     assertThat(indexes(batches.subList(0, 1))).contains(2L);
+  }
+
+  @Test
+  void shouldNotLetDescriptionsOfTokensThatNobodyMovesOvertakeAnybody() {
+    List<Message> messages = new ArrayList<>();
+    for (int i = 0; i < 2000; i++) {
+      Address made = Address.parse("0x%040x".formatted(i + 1));
+      messages.add(message(messages.size(), MessageKind.TOKEN_METADATA, made));
+      messages.add(message(messages.size(), MessageKind.TOKEN, made));
+    }
+    messages.add(message(messages.size(), MessageKind.TOKEN));
+    List<List<Message>> batches = BatchPlanner.plan(messages, LeafIndex.of(4000), 2, CONFIG);
+
+    assertThat(indexes(batches.subList(0, 1))).contains(4000L);
+    assertThat(indexes(batches)).hasSize(8);
   }
 
   @Property(tries = 300)

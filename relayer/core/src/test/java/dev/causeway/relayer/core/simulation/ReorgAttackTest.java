@@ -149,6 +149,11 @@ class ReorgAttackTest {
     }
 
     @Override
+    public boolean isCanonical(ChainId chain, BlockRef block) {
+      return blocks.stream().anyMatch(row -> row.block().equals(block));
+    }
+
+    @Override
     public void extend(Fence fence, ChainId chain, List<ObservedBlock> more, ChainHeads heads) {
       blocks.addAll(more);
     }
