@@ -96,9 +96,17 @@ public sealed interface RevertReason {
    * @param data the returned bytes
    */
   record Unrecognized(Bytes data) implements RevertReason {
+    private static final int MOST_SHOWN = 256;
+
     @Override
     public String summary() {
-      return data.isEmpty() ? "no reason given" : "unrecognized error " + data;
+      if (data.isEmpty()) {
+        return "no reason given";
+      }
+      return data.size() <= MOST_SHOWN
+          ? "unrecognized error " + data
+          : "unrecognized error %s... of %d bytes"
+              .formatted(data.slice(0, MOST_SHOWN), data.size());
     }
   }
 }

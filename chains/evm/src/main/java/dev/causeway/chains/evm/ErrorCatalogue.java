@@ -232,9 +232,10 @@ final class ErrorCatalogue {
     private static String text(AbiReader arguments, int at) {
       int offset = (int) arguments.number(at, 31);
       return '"'
-          + new String(
-              java.util.HexFormat.of().parseHex(arguments.bytes(offset).toUnprefixedHex()),
-              java.nio.charset.StandardCharsets.UTF_8)
+          + JsonRpc.shortened(
+              new String(
+                  java.util.HexFormat.of().parseHex(arguments.bytes(offset).toUnprefixedHex()),
+                  java.nio.charset.StandardCharsets.UTF_8))
           + '"';
     }
   }

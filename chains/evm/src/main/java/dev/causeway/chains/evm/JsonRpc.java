@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.causeway.chains.evm.EndpointFault.Kind;
 import dev.causeway.model.Bytes;
+import dev.causeway.model.Printable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -183,7 +184,7 @@ final class JsonRpc {
   }
 
   static String shortened(String text) {
-    String line = text.replaceAll("\\s+", " ");
+    String line = Printable.of(text.replaceAll("\\s+", " "));
     return line.length() <= MAX_TEXT ? line : line.substring(0, MAX_TEXT) + "...";
   }
 

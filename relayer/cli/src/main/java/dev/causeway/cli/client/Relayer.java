@@ -12,6 +12,7 @@ import dev.causeway.api.v1.Token;
 import dev.causeway.api.v1.TokenKey;
 import dev.causeway.api.v1.TransferServiceGrpc;
 import dev.causeway.cli.CliException;
+import dev.causeway.model.Printable;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -132,7 +133,7 @@ public final class Relayer implements AutoCloseable {
   public Optional<Token> token(TokenKey key) {
     if (!tokens.containsKey(key)) {
       network()
-          .listTokens(ListTokensRequest.getDefaultInstance())
+          .listTokens(ListTokensRequest.newBuilder().setKey(key).build())
           .getTokensList()
           .forEach(token -> tokens.put(token.getKey(), token));
     }
@@ -147,14 +148,9 @@ public final class Relayer implements AutoCloseable {
             token ->
                 (Amounts.show(smallestUnits, token.getDecimals())
                         + " "
-                        + printable(token.getSymbol()))
+                        + Printable.of(token.getSymbol()))
                     .strip())
         .orElse(smallestUnits + " units");
-  }
-
-  // Anybody can choose a symbol, also one that moves a terminal's cursor.
-  private static String printable(String symbol) {
-    return symbol.replaceAll("[^\\p{L}\\p{N}\\p{P}\\p{S} ]", "?");
   }
 
   @Override

@@ -18,16 +18,24 @@ import dev.causeway.api.v1.Supply;
 import dev.causeway.api.v1.Token;
 import dev.causeway.chains.Direction;
 import dev.causeway.chains.EndpointStatus;
+import dev.causeway.model.Printable;
 import dev.causeway.model.TokenKey;
 import dev.causeway.relayer.core.store.RelayStore;
 import dev.causeway.relayer.core.store.SupplyLog;
 import io.grpc.stub.StreamObserver;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Answers {@code causeway.v1.NetworkService} from the store and the network. */
 final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImplBase {
+  private static final int DEFAULT_PAGE = 100;
+  private static final int LARGEST_PAGE = 500;
+  private static final Comparator<TokenKey> BY_ORIGIN =
+      Comparator.comparing(TokenKey::originChain).thenComparing(TokenKey::originToken);
+
   private final RelayStore store;
   private final NetworkView network;
   private final Quotes quotes;
@@ -60,12 +68,36 @@ final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImplBase {
     Unary.answer(
         observer,
         () -> {
+          int size =
+              request.getPageSize() == 0
+                  ? DEFAULT_PAGE
+                  : (int) Math.min(Integer.toUnsignedLong(request.getPageSize()), LARGEST_PAGE);
+          Optional<TokenKey> only =
+              request.hasKey()
+                  ? Optional.of(Requests.token("key", true, request.getKey()))
+                  : Optional.empty();
+          Optional<TokenKey> after = TokenPages.read(request.getPageToken());
+          List<TokenKey> tokens =
+              store.supply().tokens().stream()
+                  .filter(token -> only.isEmpty() || only.get().equals(token))
+                  .filter(token -> after.isEmpty() || BY_ORIGIN.compare(token, after.get()) > 0)
+                  .sorted(BY_ORIGIN)
+                  .limit(size + 1L)
+                  .toList();
           Optional<SupplyLog.Audit> audit = store.supply().latestAudit();
+          Map<TokenKey, SupplyLog.Line> lines = new HashMap<>();
+          audit.ifPresent(newest -> newest.lines().forEach(line -> lines.put(line.token(), line)));
           ListTokensResponse.Builder response = ListTokensResponse.newBuilder();
-          store.supply().tokens().stream()
-              .sorted(
-                  Comparator.comparing(TokenKey::originChain).thenComparing(TokenKey::originToken))
-              .forEach(token -> response.addTokens(token(token, audit)));
+          for (TokenKey token : tokens.subList(0, Math.min(size, tokens.size()))) {
+            Token.Builder described = token(token);
+            Optional<SupplyLog.Line> line = Optional.ofNullable(lines.get(token));
+            audit.ifPresent(
+                newest -> line.ifPresent(it -> described.setSupply(supply(newest, it))));
+            response.addTokens(described);
+          }
+          if (tokens.size() > size) {
+            response.setNextPageToken(TokenPages.write(tokens.get(size - 1)));
+          }
           return response.build();
         });
   }
@@ -135,16 +167,14 @@ final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImplBase {
                   case FAILING -> EndpointCondition.ENDPOINT_CONDITION_FAILING;
                   case QUARANTINED -> EndpointCondition.ENDPOINT_CONDITION_QUARANTINED;
                 })
-            .setDetail(OperatorEndpoint.printable(status.detail()));
+            .setDetail(Printable.of(status.detail()));
     status.head().ifPresent(head -> endpoint.setHead(head.value()));
     return endpoint.build();
   }
 
-  private Token token(TokenKey key, Optional<SupplyLog.Audit> audit) {
+  private Token.Builder token(TokenKey key) {
     Token.Builder token =
-        Token.newBuilder()
-            .setName("tokens/" + key.originChain() + "/" + key.originToken())
-            .setKey(TransferEncoding.token(key));
+        Token.newBuilder().setName(TokenPages.name(key)).setKey(TransferEncoding.token(key));
     network
         .describe(key)
         .ifPresent(
@@ -163,13 +193,7 @@ final class NetworkEndpoint extends NetworkServiceGrpc.NetworkServiceImplBase {
                           .setChainId(chain.chain().value())
                           .setToken(contract.toString())));
     }
-    audit.ifPresent(
-        newest ->
-            newest.lines().stream()
-                .filter(line -> line.token().equals(key))
-                .findFirst()
-                .ifPresent(line -> token.setSupply(supply(newest, line))));
-    return token.build();
+    return token;
   }
 
   private static Supply supply(SupplyLog.Audit audit, SupplyLog.Line line) {

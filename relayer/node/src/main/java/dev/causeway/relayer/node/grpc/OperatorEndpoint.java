@@ -18,6 +18,7 @@ import dev.causeway.api.v1.RetryTransferRequest;
 import dev.causeway.api.v1.RetryTransferResponse;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.MessageId;
+import dev.causeway.model.Printable;
 import dev.causeway.relayer.core.store.Leases;
 import dev.causeway.relayer.core.store.RelayStore;
 import dev.causeway.relayer.core.store.TransferView;
@@ -90,7 +91,7 @@ final class OperatorEndpoint extends OperatorServiceGrpc.OperatorServiceImplBase
           }
           String reason = request.getReason().isBlank() ? "no reason given" : request.getReason();
           boolean changed =
-              store.operators().pauseRelaying(AccessInterceptor.CLIENT.get(), printable(reason));
+              store.operators().pauseRelaying(AccessInterceptor.CLIENT.get(), Printable.of(reason));
           return PauseRelayingResponse.newBuilder().setChanged(changed).build();
         });
   }
@@ -162,11 +163,6 @@ final class OperatorEndpoint extends OperatorServiceGrpc.OperatorServiceImplBase
                 .setNode(node.node().value())
                 .setDuties(node.drain(LONGEST_DRAIN))
                 .build());
-  }
-
-  /** Everybody reads it on a terminal: nothing in it may move the cursor. */
-  static String printable(String text) {
-    return text.replaceAll("[^\\p{L}\\p{N}\\p{P}\\p{S} ]", "?");
   }
 
   private <T extends Message> void mutate(

@@ -27,6 +27,9 @@ import dev.causeway.api.v1.RetryTransferRequest;
 import dev.causeway.api.v1.SourceTransaction;
 import dev.causeway.api.v1.Transfer;
 import dev.causeway.api.v1.TransferFilter;
+import dev.causeway.model.Address;
+import dev.causeway.model.ChainId;
+import dev.causeway.model.TokenKey;
 import dev.causeway.model.TransferState;
 import dev.causeway.relayer.core.store.StoreUnavailableException;
 import dev.causeway.relayer.core.store.TransferView;
@@ -37,8 +40,10 @@ import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.MetadataUtils;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -225,6 +230,55 @@ class ApiServerTest {
     assertThat(token.getSymbol()).isEqualTo("TEST");
     assertThat(token.getDecimals()).isEqualTo(6);
     assertThat(token.getRepresentationsList()).hasSize(1);
+  }
+
+  @Test
+  void shouldListTokensInPagesWhenSomebodyHasMadeMany() {
+    Set<TokenKey> made = new HashSet<>();
+    for (int i = 1; i <= 1203; i++) {
+      made.add(new TokenKey(ChainId.of(900 + i % 3), Address.parse("0x%040x".formatted(i))));
+    }
+    store.tokens.addAll(made);
+    Set<TokenKey> listed = new HashSet<>();
+    String next = "";
+    int pages = 0;
+    do {
+      var page =
+          served.network.listTokens(
+              ListTokensRequest.newBuilder().setPageSize(1_000_000).setPageToken(next).build());
+      page.getTokensList()
+          .forEach(
+              token ->
+                  assertThat(listed.add(Requests.token("key", true, token.getKey())))
+                      .as("listed once")
+                      .isTrue());
+      next = page.getNextPageToken();
+      pages++;
+    } while (!next.isEmpty());
+    assertThat(listed).isEqualTo(made);
+    assertThat(pages).isEqualTo(3);
+
+    var one = TransferEncoding.token(made.iterator().next());
+    assertThat(
+            served
+                .network
+                .listTokens(ListTokensRequest.newBuilder().setKey(one).build())
+                .getTokensList())
+        .singleElement()
+        .satisfies(token -> assertThat(token.getKey()).isEqualTo(one));
+  }
+
+  @Test
+  void shouldRefuseAPageOfTokensWhenItsTokenIsNoneOfOurs() {
+    for (String wrong :
+        List.of("7", "tokens/0/0x", "tokens/99999999999999999999/0x", "\u001b[2J")) {
+      assertThat(
+              reason(
+                  () ->
+                      served.network.listTokens(
+                          ListTokensRequest.newBuilder().setPageToken(wrong).build())))
+          .isEqualTo("BAD_FIELD");
+    }
   }
 
   @Test
