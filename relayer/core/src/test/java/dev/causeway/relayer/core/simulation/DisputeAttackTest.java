@@ -280,6 +280,24 @@ class DisputeAttackTest {
     assertThat(status(proposeWhatNobodyCanCheck(Variant.REAL), 0)).isEqualTo(Status.CHALLENGED);
   }
 
+  /** The greatest block number there is, from a stranger, keeps nobody from anything else. */
+  @Test
+  @Tag("attack-24")
+  void shouldRefuteAndDeliverOnWhenAStrangerProposesForABlockThatNoChainReaches() {
+    SimulatedRelay relay = relay(STANDARD, Variant.REAL);
+    relay.run(5);
+    OutputWitness lie = fabricated();
+    relay.chains.propose(L2A, lie.output(), BlockNumber.of(Long.MAX_VALUE));
+    relay.run(1);
+    relay.chains.propose(L2A, lie.output(), lie.block().number());
+    relay.chains.deposit(L1, Scenario.toL2(5));
+    relay.run(20);
+
+    assertThat(status(relay, 0)).isEqualTo(Status.CHALLENGED);
+    assertThat(status(relay, 1)).isEqualTo(Status.REJECTED);
+    assertThat(balance(relay, L2A, Scenario.TOKEN, BOB)).isEqualTo(TokenAmount.of(5));
+  }
+
   @Test
   @Tag("twin-50")
   void shouldLetPassWhatCannotBeCheckedWhenItWaitsUntilTheLastSecond() {
