@@ -3,7 +3,6 @@ package dev.causeway.chains.evm;
 
 import dev.causeway.model.Bytes;
 import dev.causeway.model.Bytes32;
-import dev.causeway.model.ChainId;
 import dev.causeway.model.LeafIndex;
 import dev.causeway.model.Message;
 import dev.causeway.model.MessageKind;
@@ -25,10 +24,10 @@ final class AbiMessages {
     data.requireOffset(at + 10 * WORD, HEAD);
     return new Message(
         MessageKind.ofCode(data.number(at, 8)),
-        ChainId.of(data.number(at + WORD, 63)),
+        data.chain(at + WORD),
         LeafIndex.of(data.number(at + 2 * WORD, 32)),
-        ChainId.of(data.number(at + 3 * WORD, 63)),
-        ChainId.of(data.number(at + 4 * WORD, 63)),
+        data.chain(at + 3 * WORD),
+        data.chain(at + 4 * WORD),
         data.address(at + 5 * WORD),
         data.address(at + 6 * WORD),
         data.address(at + 7 * WORD),

@@ -4,6 +4,7 @@ package dev.causeway.chains.evm;
 import dev.causeway.model.Address;
 import dev.causeway.model.Bytes;
 import dev.causeway.model.Bytes32;
+import dev.causeway.model.ChainId;
 import dev.causeway.model.UInt256;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -48,6 +49,29 @@ final class AbiReader {
           "the word at %d is no number of %d bits: %s".formatted(at, bits, word(at)));
     }
     return value;
+  }
+
+  /**
+   * An unsigned number of that many bits. The greatest long stands for it and for all above: a
+   * stranger may choose such a number, and the block that holds it must stay readable.
+   */
+  long saturated(int at, int bits) {
+    UInt256 value = uint256(at);
+    if (value.bitLength() > bits) {
+      throw new IllegalArgumentException(
+          "the word at %d is no number of %d bits: %s".formatted(at, bits, word(at)));
+    }
+    return value.bitLength() < Long.SIZE ? value.toLongExact() : Long.MAX_VALUE;
+  }
+
+  /** A chain, taking part or not. */
+  ChainId chain(int at) {
+    require(at, Bytes32.SIZE);
+    if (data.getLong(at) != 0 || data.getLong(at + 8) != 0 || data.getLong(at + 16) != 0) {
+      throw new IllegalArgumentException(
+          "the word at %d is no number of 64 bits: %s".formatted(at, word(at)));
+    }
+    return ChainId.ofUnsigned(data.getLong(at + 24));
   }
 
   boolean flag(int at) {

@@ -26,9 +26,13 @@ import java.util.Optional;
 /**
  * Turns logs of our contracts into events. A log counts only when its emitter is the contract that
  * emits such events (attack 1); every field is checked, and the id of a message is computed here
- * and compared. Pure.
+ * and compared. Whatever the contract permits is read: a value that a stranger may choose must not
+ * keep us from all else in its block. Pure.
  */
 final class EventDecoder implements LogDecoder<ChainEvent> {
+  /** The year 36,000: neither dates nor databases go on for ever. */
+  private static final long LAST_SECOND = (1L << 40) - 1;
+
   private final ChainId chain;
   private final Map<Address, Map<Bytes32, Shape>> shapes = new HashMap<>();
 
@@ -121,7 +125,7 @@ final class EventDecoder implements LogDecoder<ChainEvent> {
     data.requireSize(2 * Bytes32.SIZE + AbiMessages.size(message));
     MessageId id = MessageHash.leaf(message);
     require("message id", topics.word(1), id.value());
-    require("destination chain", topics.number(2, 64), message.destinationChain().value());
+    require("destination chain", topics.chain(2), message.destinationChain());
     require("sender", topics.address(3), message.sender());
     require("source chain", message.sourceChain(), chain);
     return new ChainEvent.MessageSent(id, message, new ExitRoot(data.word(Bytes32.SIZE)));
@@ -130,8 +134,7 @@ final class EventDecoder implements LogDecoder<ChainEvent> {
   private static ChainEvent messageClaimed(Topics topics, AbiReader data) {
     topics.requireCount(4);
     data.requireSize(Bytes32.SIZE);
-    MessageKey key =
-        new MessageKey(ChainId.of(topics.number(2, 64)), LeafIndex.of(topics.number(3, 32)));
+    MessageKey key = new MessageKey(topics.chain(2), LeafIndex.of(topics.number(3, 32)));
     return new ChainEvent.MessageClaimed(
         new MessageId(topics.word(1)), key, ClaimOutcome.ofCode(data.number(0, 8)));
   }
@@ -145,7 +148,7 @@ final class EventDecoder implements LogDecoder<ChainEvent> {
   private static ChainEvent wrappedTokenDeployed(Topics topics, AbiReader data) {
     topics.requireCount(3);
     data.requireSize(Bytes32.SIZE);
-    TokenKey token = new TokenKey(ChainId.of(topics.number(1, 64)), topics.address(2));
+    TokenKey token = new TokenKey(topics.chain(1), topics.address(2));
     return new ChainEvent.WrappedTokenDeployed(token, data.address(0));
   }
 
@@ -159,16 +162,16 @@ final class EventDecoder implements LogDecoder<ChainEvent> {
     data.requireSize(2 * Bytes32.SIZE);
     return new ChainEvent.GlobalRootUpdated(
         new GlobalRoot(topics.word(1)),
-        ChainId.of(topics.number(2, 64)),
+        topics.chain(2),
         new ExitRoot(data.word(0)),
-        data.number(Bytes32.SIZE, 63));
+        data.saturated(Bytes32.SIZE, 64));
   }
 
   private static ChainEvent globalRootAccepted(Topics topics, AbiReader data) {
     topics.requireCount(2);
     data.requireSize(Bytes32.SIZE);
     return new ChainEvent.GlobalRootAccepted(
-        new GlobalRoot(topics.word(1)), BlockNumber.of(data.number(0, 63)));
+        new GlobalRoot(topics.word(1)), BlockNumber.of(data.saturated(0, 64)));
   }
 
   private static ChainEvent outputProposed(ChainId rollup, Topics topics, AbiReader data) {
@@ -176,47 +179,46 @@ final class EventDecoder implements LogDecoder<ChainEvent> {
     data.requireSize(2 * Bytes32.SIZE);
     return new ChainEvent.OutputProposed(
         rollup,
-        topics.number(1, 63),
+        topics.saturated(1, 256),
         new OutputRoot(topics.word(2)),
-        BlockNumber.of(topics.number(3, 63)),
+        BlockNumber.of(topics.saturated(3, 64)),
         data.address(0),
-        // Chain time far beyond any date is refused by Instant; 40 bits reach the year 36,000.
-        Instant.ofEpochSecond(data.number(Bytes32.SIZE, 40)));
+        Instant.ofEpochSecond(Math.min(data.saturated(Bytes32.SIZE, 64), LAST_SECOND)));
   }
 
   private static ChainEvent outputChallenged(ChainId rollup, Topics topics, AbiReader data) {
     topics.requireCount(3);
     data.requireSize(0);
-    return new ChainEvent.OutputChallenged(rollup, topics.number(1, 63), topics.address(2));
+    return new ChainEvent.OutputChallenged(rollup, topics.saturated(1, 256), topics.address(2));
   }
 
   private static ChainEvent challengeResolved(ChainId rollup, Topics topics, AbiReader data) {
     topics.requireCount(2);
     data.requireSize(3 * Bytes32.SIZE);
-    return new ChainEvent.ChallengeResolved(rollup, topics.number(1, 63), data.flag(0));
+    return new ChainEvent.ChallengeResolved(rollup, topics.saturated(1, 256), data.flag(0));
   }
 
   private static ChainEvent outputFinalized(ChainId rollup, Topics topics, AbiReader data) {
     topics.requireCount(2);
     data.requireSize(Bytes32.SIZE);
-    return new ChainEvent.OutputFinalized(rollup, topics.number(1, 63));
+    return new ChainEvent.OutputFinalized(rollup, topics.saturated(1, 256));
   }
 
   private static ChainEvent exitRootSettled(ChainId rollup, Topics topics, AbiReader data) {
     topics.requireCount(3);
     data.requireSize(2 * Bytes32.SIZE);
-    require("rollup", ChainId.of(topics.number(1, 64)), rollup);
+    require("rollup", topics.chain(1), rollup);
     return new ChainEvent.ExitRootSettled(
         rollup,
-        data.number(Bytes32.SIZE, 63),
+        data.saturated(Bytes32.SIZE, 256),
         new ExitRoot(topics.word(2)),
-        BlockNumber.of(data.number(0, 63)));
+        BlockNumber.of(data.saturated(0, 64)));
   }
 
   private static ChainEvent batchSettled(ChainId ledger, Topics topics, AbiReader data) {
     topics.requireCount(2);
     data.requireSize(4 * Bytes32.SIZE);
-    return new ChainEvent.BatchSettled(ledger, topics.number(1, 63), data.word(Bytes32.SIZE));
+    return new ChainEvent.BatchSettled(ledger, topics.saturated(1, 64), data.word(Bytes32.SIZE));
   }
 
   private static ChainEvent messageQueued(ChainId ledger, Topics topics, AbiReader data) {

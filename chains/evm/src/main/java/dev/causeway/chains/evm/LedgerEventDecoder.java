@@ -4,7 +4,6 @@ package dev.causeway.chains.evm;
 import dev.causeway.chains.LedgerEvent;
 import dev.causeway.chains.LedgerTerms;
 import dev.causeway.model.Bytes32;
-import dev.causeway.model.ChainId;
 import dev.causeway.model.ClaimOutcome;
 import dev.causeway.model.LeafCount;
 import dev.causeway.model.LeafIndex;
@@ -24,7 +23,8 @@ import java.util.Optional;
 
 /**
  * Turns logs of a ledger's contract into events. Only its own logs count (attack 1); every field is
- * checked, and the id of a message is computed here and compared. Pure.
+ * checked, and the id of a message is computed here and compared. Whatever the contract permits is
+ * read. Pure.
  */
 final class LedgerEventDecoder implements LogDecoder<LedgerEvent> {
   private static final Bytes32 TOKEN_REGISTERED =
@@ -83,9 +83,7 @@ final class LedgerEventDecoder implements LogDecoder<LedgerEvent> {
     topics.requireCount(4);
     // What the event carries as data is exactly what a metadata message about the token does.
     return new LedgerEvent.TokenListed(
-        topics.number(1, 32),
-        new TokenKey(ChainId.of(topics.number(2, 64)), topics.address(3)),
-        log.data());
+        topics.number(1, 32), new TokenKey(topics.chain(2), topics.address(3)), log.data());
   }
 
   private static LedgerEvent depositQueued(Topics topics, ReceiptLog log) {
@@ -98,7 +96,7 @@ final class LedgerEventDecoder implements LogDecoder<LedgerEvent> {
     }
     Bytes32 id = data.word(Bytes32.SIZE);
     return new LedgerEvent.DepositQueued(
-        topics.number(1, 63),
+        topics.saturated(1, 64),
         topics.address(2),
         topics.number(3, 32),
         amount,
@@ -110,10 +108,10 @@ final class LedgerEventDecoder implements LogDecoder<LedgerEvent> {
     AbiReader data = new AbiReader(log.data());
     data.requireSize(4 * Bytes32.SIZE);
     return new LedgerEvent.BatchSettled(
-        topics.number(1, 63),
+        topics.saturated(1, 64),
         data.word(0),
         data.word(Bytes32.SIZE),
-        data.number(2 * Bytes32.SIZE, 63),
+        data.saturated(2 * Bytes32.SIZE, 64),
         LeafCount.of(data.number(3 * Bytes32.SIZE, 32)));
   }
 
@@ -130,7 +128,7 @@ final class LedgerEventDecoder implements LogDecoder<LedgerEvent> {
       words.add(data.word((2 + i) * Bytes32.SIZE));
     }
     data.requireSize((2 + words.size()) * Bytes32.SIZE);
-    return new LedgerEvent.BatchData(topics.number(1, 63), words);
+    return new LedgerEvent.BatchData(topics.saturated(1, 64), words);
   }
 
   private static LedgerEvent frozen(Topics topics, ReceiptLog log) {
@@ -145,7 +143,7 @@ final class LedgerEventDecoder implements LogDecoder<LedgerEvent> {
     data.requireSize(Bytes32.SIZE);
     return new LedgerEvent.MessageReceived(
         new MessageId(topics.word(1)),
-        new MessageKey(ChainId.of(topics.number(2, 64)), LeafIndex.of(topics.number(3, 32))),
+        new MessageKey(topics.chain(2), LeafIndex.of(topics.number(3, 32))),
         ClaimOutcome.ofCode(data.number(0, 8)));
   }
 

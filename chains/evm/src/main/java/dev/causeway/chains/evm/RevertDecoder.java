@@ -5,7 +5,6 @@ import dev.causeway.chains.RevertReason;
 import dev.causeway.chains.evm.AbiWriter.Selector;
 import dev.causeway.model.Bytes;
 import dev.causeway.model.Bytes32;
-import dev.causeway.model.ChainId;
 import dev.causeway.model.GlobalRoot;
 import dev.causeway.model.TokenAmount;
 import dev.causeway.model.TokenKey;
@@ -66,8 +65,7 @@ final class RevertDecoder {
       return new RevertReason.UnknownRoot(new GlobalRoot(arguments.word(0)));
     }
     if (selector.equals(TOKEN_UNKNOWN)) {
-      return new RevertReason.UnknownToken(
-          new TokenKey(ChainId.of(arguments.number(0, 63)), arguments.address(32)));
+      return new RevertReason.UnknownToken(new TokenKey(arguments.chain(0), arguments.address(32)));
     }
     Optional<String> text = ErrorCatalogue.text(selector, arguments);
     if (text.isEmpty()) {

@@ -4,6 +4,7 @@ package dev.causeway.chains.evm;
 import dev.causeway.model.Address;
 import dev.causeway.model.Bytes;
 import dev.causeway.model.Bytes32;
+import dev.causeway.model.ChainId;
 import dev.causeway.proofs.trie.ReceiptLog;
 
 /** The topics of a log, the first being the event's signature. */
@@ -26,7 +27,17 @@ final class Topics {
   }
 
   long number(int index, int bits) {
-    return reader(index).number(0, Math.min(bits, 63));
+    return reader(index).number(0, bits);
+  }
+
+  /** As {@link AbiReader#saturated}. */
+  long saturated(int index, int bits) {
+    return reader(index).saturated(0, bits);
+  }
+
+  /** A chain, taking part or not. */
+  ChainId chain(int index) {
+    return reader(index).chain(0);
   }
 
   Address address(int index) {

@@ -8,6 +8,7 @@ import dev.causeway.chains.ChainEvent;
 import dev.causeway.chains.ChainFailure;
 import dev.causeway.chains.ContractCall;
 import dev.causeway.chains.Direction;
+import dev.causeway.chains.EncodedCall;
 import dev.causeway.chains.GlobalRootWitness;
 import dev.causeway.chains.L1Origin;
 import dev.causeway.chains.Layer;
@@ -28,11 +29,13 @@ import dev.causeway.model.Bytes32;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.ClaimOutcome;
 import dev.causeway.model.ExitRoot;
+import dev.causeway.model.Gas;
 import dev.causeway.model.GlobalRoot;
 import dev.causeway.model.Message;
 import dev.causeway.model.OutputRoot;
 import dev.causeway.model.TokenAmount;
 import dev.causeway.model.TokenKey;
+import dev.causeway.model.UInt256;
 import dev.causeway.model.Wei;
 import dev.causeway.proofs.merkle.ExitTree;
 import dev.causeway.proofs.merkle.GlobalProof;
@@ -262,6 +265,44 @@ class EvmRoundTripTest {
         .containsExactly(new ChainEvent.ChallengeResolved(TwoChains.L2, 0, false));
   }
 
+  /** A stranger names blocks that no chain reaches, as great as the contract lets him. */
+  @Test
+  void shouldReadOnWhenAStrangerProposesForABlockThatNoChainReaches() {
+    Address proposals = l1.encoder().encode(new ContractCall.ChallengeOutput(TwoChains.L2, 0)).to();
+    OutputRoot lie = new OutputRoot(Bytes32.parse("0x" + "ee".repeat(32)));
+    List<String> blocks =
+        List.of("18446744073709551615", "9223372036854775808", "9223372036854775807");
+    long proposed = 0;
+    for (String block : blocks) {
+      EncodedCall call =
+          new EncodedCall(
+              proposals,
+              TwoChains.BOND,
+              EvmTools.calldata(
+                  "propose(bytes32,uint64)",
+                  List.of(AbiValue.of(lie.value()), AbiValue.of(UInt256.parse(block)))),
+              Gas.of(1_000_000));
+      if (l1.transactions().estimate(chains.signer.address(), call) instanceof Outcome.Ok<?>) {
+        chains.l1Tools.sendAll(chains.signer, List.of(call));
+        proposed++;
+      }
+    }
+    chains.run(chains.l1, new ContractCall.ProposeOutput(TwoChains.L2, lie, chains.height(l2)));
+    chains.deposit(ALICE, 1000, 10);
+
+    assertThat(proposed).isPositive();
+    assertThat(events(l1, ChainEvent.OutputProposed.class))
+        .hasSize((int) proposed + 1)
+        .allSatisfy(event -> assertThat(event.output()).isEqualTo(lie))
+        .first()
+        .returns(BlockNumber.of(Long.MAX_VALUE), ChainEvent.OutputProposed::l2Block);
+    assertThat(sent(l1)).hasSize(2);
+    chains.run(chains.l1, new ContractCall.ChallengeOutput(TwoChains.L2, proposed));
+    assertThat(events(l1, ChainEvent.OutputChallenged.class))
+        .extracting(ChainEvent.OutputChallenged::id)
+        .containsExactly(proposed);
+  }
+
   @Test
   void shouldReadCallWhenItCarriesNoTokenAndPauseWhenGuardianPauses() {
     chains.l1Tools.send(
@@ -286,12 +327,12 @@ class EvmRoundTripTest {
         l1.transactions()
             .estimate(
                 chains.signer.address(),
-                new dev.causeway.chains.EncodedCall(
+                new EncodedCall(
                     chains.bridge(chains.l1),
                     Wei.ZERO,
                     EvmTools.bridgeToken(
                         TwoChains.L2, ALICE, chains.token, TokenAmount.of(1), TokenAmount.ZERO),
-                    dev.causeway.model.Gas.of(0)));
+                    Gas.of(0)));
     assertThat(failure(deposit))
         .isEqualTo(new ChainFailure.Reverted(TwoChains.L1, new RevertReason.Paused()));
   }

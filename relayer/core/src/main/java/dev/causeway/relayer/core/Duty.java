@@ -6,6 +6,7 @@ import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.Fence;
 import dev.causeway.relayer.core.store.StoreNotices.Notice;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A unit of relayer work that one node performs at a time.
@@ -52,8 +53,14 @@ public interface Duty {
      * A chain did not answer: try again with back-off.
      *
      * @param failure why
+     * @param atMost how long to wait at most, however often it failed; empty where it may be long
      */
-    record Failed(ChainFailure failure) implements Step {}
+    record Failed(ChainFailure failure, Optional<Duration> atMost) implements Step {
+      /** One that may be waited out as long as others. */
+      public Failed(ChainFailure failure) {
+        this(failure, Optional.empty());
+      }
+    }
 
     /**
      * Only an operator can go on.

@@ -316,7 +316,7 @@ final class SimulatedNode {
       }
     } catch (StoreUnavailableException _) {
       if (slot.incarnation == incarnation) {
-        failed(slot);
+        failed(slot, Optional.empty());
       }
     } catch (RuntimeException bug) {
       throw new InvariantBroken(Invariant.NO_BUGS, "a step of " + slot.name + " ended by " + bug);
@@ -347,7 +347,7 @@ final class SimulatedNode {
         slot.failures = 0;
         idle(slot, BACKOFF_MAX);
       }
-      case Step.Failed _ -> failed(slot);
+      case Step.Failed(_, var atMost) -> failed(slot, atMost);
     }
   }
 
@@ -360,10 +360,11 @@ final class SimulatedNode {
     }
   }
 
-  private void failed(DutySlot slot) {
+  private void failed(DutySlot slot, Optional<Duration> atMost) {
     slot.failures++;
     slot.idleLooks = 0;
     long wait = Math.min(BACKOFF_MAX, BACKOFF_MIN << Math.min(slot.failures - 1, 10));
-    wake(slot, (long) (wait * (0.8 + 0.4 * world.random.nextDouble())), true);
+    long jittered = (long) (wait * (0.8 + 0.4 * world.random.nextDouble()));
+    wake(slot, atMost.map(most -> Math.min(jittered, most.toMillis())).orElse(jittered), true);
   }
 }

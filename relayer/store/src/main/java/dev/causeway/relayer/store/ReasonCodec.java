@@ -150,7 +150,7 @@ final class ReasonCodec {
     }
 
     ChainId chain() {
-      return ChainId.of(number());
+      return ChainId.ofUnsigned(Long.parseUnsignedLong(next()));
     }
 
     BlockNumber block() {

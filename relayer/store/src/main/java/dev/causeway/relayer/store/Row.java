@@ -93,7 +93,7 @@ final class Row {
   }
 
   ChainId chain(String column) throws SQLException {
-    return decode(column, number(column), ChainId::of);
+    return decode(column, number(column), ChainId::ofUnsigned);
   }
 
   BlockNumber blockNumber(String column) throws SQLException {

@@ -80,7 +80,7 @@ final class LedgerSupplies implements SupplyReader {
         BigInteger now = new BigInteger(token.getSupply());
         minted.put(
             new TokenKey(
-                ChainId.of(token.getKey().getOriginChainId()),
+                ChainId.ofUnsigned(token.getKey().getOriginChainId()),
                 Address.parse(token.getKey().getOriginToken())),
             TokenAmount.parse(
                 now.subtract(change.getOrDefault(token.getNumber(), BigInteger.ZERO)).toString()));

@@ -205,7 +205,8 @@ final class L1Rows {
                   return new ListedToken(
                       row.decoded("number", row.number("number"), TokenNumber::of),
                       new TokenKey(
-                          row.decoded("origin_chain", row.number("origin_chain"), ChainId::of),
+                          row.decoded(
+                              "origin_chain", row.number("origin_chain"), ChainId::ofUnsigned),
                           row.address("origin_token")),
                       row.bytes("description"));
                 }));

@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param threshold verifiers that must agree to decide a challenge, at least one
  * @param interval longest time between two looks at open proposals
- * @param margin a proposal for a block that our node does not have is challenged when this much of
+ * @param margin a proposal whose output our node could not compute is challenged when this much of
  *     its window is left
  */
 public record ChallengeConfig(int threshold, Duration interval, Duration margin) {

@@ -28,20 +28,33 @@ import dev.causeway.relayer.core.store.StoreNotices.Notice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Recomputes every output that is proposed for one rollup from its own node, disputes a wrong one
  * within the window, and brings the verifiers' signatures that decide a challenge, whoever made it.
  *
- * <p>Deadlines are L1 time, as the contract counts. A proposal for a block that our node does not
- * have is given time; when little of the window is left it is challenged, because what nobody can
- * check must not settle.
+ * <p>Deadlines are L1 time, as the contract counts. A proposal whose output our node cannot compute
+ * is given time, whether it does not have the block, lost its state or does not answer; when little
+ * of the window is left it is challenged, because what nobody can check must not settle. Windows go
+ * on while a step fails, so no failure is waited out for long, and a challenge that nobody can
+ * decide is no failure at all: a stranger could have made it.
  */
 public final class ChallengeDuty implements Duty {
   private static final String CHALLENGE = "challenge-output";
   private static final String RESOLVE = "resolve-challenge";
+
+  /** Longest time between two looks while something is neither computed nor decided. */
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  private static final Comparator<Proposal> MOST_URGENT =
+      Comparator.<Proposal, Boolean>comparing(proposal -> proposal.status() != Status.OPEN)
+          .thenComparing(Proposal::deadline);
 
   private final ChainId rollup;
   private final RollupState state;
@@ -50,6 +63,9 @@ public final class ChallengeDuty implements Duty {
   private final List<OutputVerifier> verifiers;
   private final ChallengeConfig config;
   private volatile boolean waits = true;
+
+  /** Those whose output could not be computed when it was tried last. */
+  private final Set<String> uncomputed = new HashSet<>();
 
   /**
    * Checks proposals for that rollup.
@@ -89,31 +105,36 @@ public final class ChallengeDuty implements Duty {
     Optional<Progress> base =
         store.journal().progress(network.base()).filter(found -> found.halted().isEmpty());
     Optional<Progress> there = store.journal().progress(rollup);
-    if (base.isEmpty() || there.isEmpty()) {
+    if (base.isEmpty()) {
       return new Step.Idle(config.interval());
     }
     closeReverted(fence);
     Instant chainTime = base.get().cursor().timestamp();
-    Duration wait = config.interval();
+    boolean clear = true;
     Optional<Step> failed = Optional.empty();
-    List<Proposal> open = store.proposals().open(rollup);
+    List<Proposal> open = store.proposals().open(rollup).stream().sorted(MOST_URGENT).toList();
+    uncomputed.retainAll(
+        open.stream().map(proposal -> key(CHALLENGE, proposal)).collect(Collectors.toSet()));
     for (Proposal proposal : open) {
-      Optional<Step> ended =
-          switch (proposal.status()) {
-            case OPEN -> check(fence, proposal, there.get(), chainTime);
-            case CHALLENGED -> decide(fence, proposal);
-            case UPHELD, REJECTED, FINALIZED, SETTLED -> Optional.empty();
-          };
-      // One that cannot be computed must not keep us from the others: it may be there for that.
-      failed = failed.or(() -> ended);
-      if (proposal.status() == Status.OPEN && proposal.computed().isEmpty()) {
-        wait = wait.compareTo(Duration.ofSeconds(1)) < 0 ? wait : Duration.ofSeconds(1);
+      boolean isFinal =
+          there.filter(found -> !proposal.l2Block().isAfter(found.finalized())).isPresent();
+      switch (proposal.status()) {
+        case OPEN -> {
+          // One that cannot be computed must not keep us from the others: it may be there for that.
+          Optional<Step> ended = check(fence, proposal, isFinal, chainTime);
+          failed = failed.or(() -> ended);
+          clear &= proposal.computed().isPresent();
+        }
+        case CHALLENGED -> clear &= !isFinal || decide(fence, proposal);
+        case UPHELD, REJECTED, FINALIZED, SETTLED -> {
+          // Nothing is left to do about it.
+        }
       }
     }
     // With nothing proposed, time on the L1 means nothing.
     waits = !open.isEmpty();
-    Duration longest = wait;
-    return failed.orElseGet(() -> new Step.Idle(longest));
+    Duration wait = clear || config.interval().compareTo(SOON) < 0 ? config.interval() : SOON;
+    return failed.orElseGet(() -> new Step.Idle(wait));
   }
 
   private void closeReverted(Fence fence) {
@@ -126,35 +147,44 @@ public final class ChallengeDuty implements Duty {
     }
   }
 
-  private Optional<Step> check(Fence fence, Proposal proposal, Progress there, Instant chainTime) {
+  private Optional<Step> check(Fence fence, Proposal proposal, boolean isFinal, Instant chainTime) {
     if (!chainTime.isBefore(proposal.deadline())) {
       return Optional.empty();
     }
     if (proposal.computed().isPresent()) {
-      return compare(fence, proposal, proposal.computed().get());
+      compare(fence, proposal, proposal.computed().get());
+      return Optional.empty();
     }
-    // A verdict never changes, so only a final block is judged.
-    if (proposal.l2Block().isAfter(there.finalized())) {
-      if (chainTime.plus(config.margin()).isBefore(proposal.deadline())) {
-        return Optional.empty();
+    boolean late = !chainTime.plus(config.margin()).isBefore(proposal.deadline());
+    String key = key(CHALLENGE, proposal);
+    // A verdict never changes, so only a final block is judged. A node that hangs must not cost the
+    // rest of the window: late, it is not asked again.
+    if (!isFinal || (late && uncomputed.contains(key))) {
+      if (late) {
+        challenge(fence, proposal);
       }
-      challenge(fence, proposal);
       return Optional.empty();
     }
     return switch (state.outputWitness(proposal.l2Block())) {
-      case Outcome.Failed<OutputWitness>(var failure) -> Optional.of(new Step.Failed(failure));
+      case Outcome.Failed<OutputWitness>(var failure) -> {
+        uncomputed.add(key);
+        if (late) {
+          challenge(fence, proposal);
+        }
+        yield Optional.of(new Step.Failed(failure, Optional.of(SOON)));
+      }
       case Outcome.Ok<OutputWitness>(var witness) -> {
         store.proposals().recordVerdict(fence, rollup, proposal.id(), witness.output());
-        yield compare(fence, proposal, witness.output());
+        compare(fence, proposal, witness.output());
+        yield Optional.empty();
       }
     };
   }
 
-  private Optional<Step> compare(Fence fence, Proposal proposal, OutputRoot computed) {
+  private void compare(Fence fence, Proposal proposal, OutputRoot computed) {
     if (!computed.equals(proposal.output())) {
       challenge(fence, proposal);
     }
-    return Optional.empty();
   }
 
   private void challenge(Fence fence, Proposal proposal) {
@@ -164,22 +194,21 @@ public final class ChallengeDuty implements Duty {
     enqueue(fence, CHALLENGE, proposal, new ContractCall.ChallengeOutput(rollup, proposal.id()));
   }
 
-  private Optional<Step> decide(Fence fence, Proposal proposal) {
+  /** Whether a decision is on its way. */
+  private boolean decide(Fence fence, Proposal proposal) {
     if (isUnderWay(RESOLVE, proposal)) {
-      return Optional.empty();
+      return true;
     }
     List<Attestation> attestations = new ArrayList<>();
-    Optional<Step> failed = Optional.empty();
     for (OutputVerifier verifier : verifiers) {
-      switch (verifier.attest(rollup, proposal.id(), proposal.l2Block())) {
-        case Outcome.Ok<Attestation>(var attestation) -> attestations.add(attestation);
-        case Outcome.Failed<Attestation>(var failure) ->
-            failed = Optional.of(new Step.Failed(failure));
+      if (verifier.attest(rollup, proposal.id(), proposal.l2Block())
+          instanceof Outcome.Ok<Attestation>(var attestation)) {
+        attestations.add(attestation);
       }
     }
     Optional<Quorum> quorum = Quorum.of(attestations, config.threshold());
     if (quorum.isEmpty()) {
-      return failed;
+      return false;
     }
     enqueue(
         fence,
@@ -187,7 +216,7 @@ public final class ChallengeDuty implements Duty {
         proposal,
         new ContractCall.ResolveChallenge(
             rollup, proposal.id(), quorum.get().output(), quorum.get().signatures()));
-    return Optional.empty();
+    return true;
   }
 
   private boolean isUnderWay(String purpose, Proposal proposal) {

@@ -62,7 +62,7 @@ public final class WatchDuty implements Duty {
   @Override
   public Step step(Fence fence) {
     Step step = look(fence);
-    if (step instanceof Step.Failed(var failure)) {
+    if (step instanceof Step.Failed(var failure, _)) {
       failuresInRow++;
       if (failuresInRow > 1) {
         report.blocked(

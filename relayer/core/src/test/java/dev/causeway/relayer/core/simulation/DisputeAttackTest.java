@@ -12,11 +12,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.causeway.chains.BroadcastResult;
 import dev.causeway.chains.ChainAccess;
+import dev.causeway.chains.ChainFailure;
 import dev.causeway.chains.ContractCall;
 import dev.causeway.chains.EncodedCall;
+import dev.causeway.chains.L1Origin;
 import dev.causeway.chains.Layer;
 import dev.causeway.chains.Outcome;
 import dev.causeway.chains.OutputWitness;
+import dev.causeway.chains.RollupState;
 import dev.causeway.chains.SignedTransaction;
 import dev.causeway.chains.UnsignedTransaction;
 import dev.causeway.chains.simulated.Deposit;
@@ -24,24 +27,30 @@ import dev.causeway.chains.simulated.NetworkOptions;
 import dev.causeway.chains.simulated.SimulatedNetwork;
 import dev.causeway.chains.simulated.SimulatedSigner;
 import dev.causeway.model.BlockNumber;
+import dev.causeway.model.BlockRef;
 import dev.causeway.model.OutputRoot;
 import dev.causeway.model.TokenAmount;
 import dev.causeway.model.Wei;
 import dev.causeway.proofs.merkle.Keccak;
+import dev.causeway.relayer.core.Duty.Step;
 import dev.causeway.relayer.core.challenge.ChallengeDuty;
+import dev.causeway.relayer.core.store.DutyName;
 import dev.causeway.relayer.core.store.ProposalLog.Proposal;
 import dev.causeway.relayer.core.store.ProposalLog.Status;
 import dev.causeway.relayer.core.store.SenderRole;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Outputs of a rollup that are wrong, come at the last second, or are left undecided. */
 class DisputeAttackTest {
   private static final Duration NO_TIME = Duration.ZERO;
+  private static final Duration LONG_REST = Duration.ofSeconds(6);
   private static final NetworkOptions STANDARD = NetworkOptions.ofRollups(41, 2);
 
   /** A rollup of the attacker's own, in which he sends himself what he never had. */
@@ -280,10 +289,151 @@ class DisputeAttackTest {
     assertThat(status(proposeWhatNobodyCanCheck(Variant.REAL), 0)).isEqualTo(Status.CHALLENGED);
   }
 
+  /** The greatest block number there is, from a stranger, keeps nobody from anything else. */
+  @Test
+  @Tag("attack-24")
+  void shouldRefuteAndDeliverOnWhenAStrangerProposesForABlockThatNoChainReaches() {
+    SimulatedRelay relay = relay(STANDARD, Variant.REAL);
+    relay.run(5);
+    OutputWitness lie = fabricated();
+    relay.chains.propose(L2A, lie.output(), BlockNumber.of(Long.MAX_VALUE));
+    relay.run(1);
+    relay.chains.propose(L2A, lie.output(), lie.block().number());
+    relay.chains.deposit(L1, Scenario.toL2(5));
+    relay.run(20);
+
+    assertThat(status(relay, 0)).isEqualTo(Status.CHALLENGED);
+    assertThat(status(relay, 1)).isEqualTo(Status.REJECTED);
+    assertThat(balance(relay, L2A, Scenario.TOKEN, BOB)).isEqualTo(TokenAmount.of(5));
+  }
+
   @Test
   @Tag("twin-50")
   void shouldLetPassWhatCannotBeCheckedWhenItWaitsUntilTheLastSecond() {
     assertThat(status(proposeWhatNobodyCanCheck(Variant.REAL.withChallengeMargin(NO_TIME)), 0))
         .isEqualTo(Status.OPEN);
+  }
+
+  /** Our node has lost the state of old blocks: it has the rollup, but computes no output of it. */
+  private static Variant withoutStateOf(BlockNumber lost, Variant variant) {
+    return withRollup(
+        variant,
+        access ->
+            new ChainAccess(
+                access.chain(),
+                access.name(),
+                access.reader(),
+                access.supplies(),
+                access.transactions(),
+                access.encoder(),
+                access.hints(),
+                new Layer.Optimistic(withoutStateOf(lost, access))));
+  }
+
+  private static RollupState withoutStateOf(BlockNumber lost, ChainAccess access) {
+    RollupState whole = ((Layer.Optimistic) access.layer()).state();
+    return new RollupState() {
+      @Override
+      public Outcome<L1Origin> l1Origin(BlockRef at) {
+        return whole.l1Origin(at);
+      }
+
+      @Override
+      public Outcome<OutputWitness> outputWitness(BlockNumber block) {
+        return block.equals(lost)
+            ? Outcome.failed(new ChainFailure.Refused(L2A, -32000, "missing trie node"))
+            : whole.outputWitness(block);
+      }
+    };
+  }
+
+  private static Variant withRollup(Variant variant, UnaryOperator<ChainAccess> other) {
+    return variant.withChains(access -> access.chain().equals(L2A) ? other.apply(access) : access);
+  }
+
+  @Test
+  @Tag("attack-24")
+  void shouldChallengeInTimeAFabricatedRollupWhoseBlockOurNodeCannotCompute() {
+    SimulatedRelay relay =
+        relay(STANDARD, withoutStateOf(fabricated().block().number(), Variant.REAL));
+
+    assertThat(settleAFabricatedRollup(relay)).isFalse();
+    assertThat(status(relay, 0)).isEqualTo(Status.REJECTED);
+  }
+
+  @Test
+  @Tag("twin-24")
+  void shouldSettleAFabricatedRollupWhenItWaitsUntilItsNodeCanComputeIt() {
+    SimulatedRelay relay =
+        relay(
+            STANDARD,
+            withoutStateOf(
+                fabricated().block().number(), Variant.REAL.withChallengeMargin(NO_TIME)));
+
+    assertThat(settleAFabricatedRollup(relay)).isTrue();
+    assertThat(status(relay, 0)).isEqualTo(Status.SETTLED);
+  }
+
+  /** The rollup's node was never heard, so there is nothing to compare with. */
+  @Test
+  @Tag("attack-24")
+  void shouldChallengeInTimeWhatIsProposedForARollupThatIsNotFollowed() {
+    SimulatedRelay relay =
+        relay(STANDARD, Variant.REAL.without(duty -> duty.name().equals(DutyName.watch(L2A))));
+
+    assertThat(settleAFabricatedRollup(relay)).isFalse();
+    assertThat(status(relay, 0)).isEqualTo(Status.CHALLENGED);
+  }
+
+  /**
+   * Time as a node has it: the duty that challenges rests for as long as it says, or as long as a
+   * node lets a duty rest that failed often.
+   *
+   * @param first when it looks first
+   * @return when it looks next
+   */
+  private static Instant runAsANodeWould(SimulatedRelay relay, int blocks, Instant first) {
+    Instant next = first;
+    for (int block = 0; block < blocks; block++) {
+      relay.chains.tick();
+      for (int round = 0; round < 10; round++) {
+        relay.step(name -> !name.equals(DutyName.challenge(L2A)));
+      }
+      if (relay.chains.now().isBefore(next)) {
+        continue;
+      }
+      next = relay.chains.now().plus(rest(relay.step(DutyName.challenge(L2A))));
+      for (int round = 0; round < 10; round++) {
+        relay.step(name -> !name.equals(DutyName.challenge(L2A)));
+      }
+    }
+    return next;
+  }
+
+  private static Duration rest(Step step) {
+    return switch (step) {
+      case Step.Again _ -> Duration.ZERO;
+      case Step.Idle(var atMost) -> atMost;
+      case Step.Failed(_, var atMost) -> atMost.orElse(LONG_REST);
+      case Step.Halted _ -> LONG_REST;
+    };
+  }
+
+  /** The first proposal stays undecided for ever; the second comes at any time after it. */
+  @Test
+  @Tag("attack-24")
+  void shouldChallengeTheSecondOfTwoThatNobodyCanDecideWheneverItComes() {
+    for (int later = 0; later < 12; later++) {
+      SimulatedRelay relay = relay(STANDARD, Variant.REAL);
+      relay.run(3);
+      OutputRoot lie = new OutputRoot(Keccak.hash("nobody can tell"));
+      relay.chains.propose(L2A, lie, BlockNumber.of(1L << 62));
+      Instant next = runAsANodeWould(relay, 12 + later, relay.chains.now());
+      assertThat(status(relay, 0)).isEqualTo(Status.CHALLENGED);
+      relay.chains.propose(L2A, lie, BlockNumber.of(1_000_000));
+      runAsANodeWould(relay, 12, next);
+
+      assertThat(status(relay, 1)).as("%s blocks later", later).isEqualTo(Status.CHALLENGED);
+    }
   }
 }

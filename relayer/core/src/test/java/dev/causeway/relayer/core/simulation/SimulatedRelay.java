@@ -140,6 +140,16 @@ final class SimulatedRelay {
     return duties.get(duty).step(fences.get(duty));
   }
 
+  /** One step of that one. */
+  Step step(DutyName name) {
+    for (int duty = 0; duty < duties.size(); duty++) {
+      if (duties.get(duty).name().equals(name)) {
+        return step(duty);
+      }
+    }
+    throw new IllegalArgumentException("nobody performs " + name);
+  }
+
   /** One step of each of these, in their order. */
   void step(Predicate<DutyName> which) {
     for (int duty = 0; duty < duties.size(); duty++) {

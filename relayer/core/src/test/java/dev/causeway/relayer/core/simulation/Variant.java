@@ -81,7 +81,12 @@ record Variant(
 
   /** Leaves duties of that kind undone. */
   Variant without(Class<? extends Duty> kind) {
-    return new Variant(chains, memory, duty -> !kind.isInstance(duty), verifiers, challengeMargin);
+    return without(kind::isInstance);
+  }
+
+  /** Leaves those duties undone. */
+  Variant without(Predicate<Duty> undone) {
+    return new Variant(chains, memory, undone.negate(), verifiers, challengeMargin);
   }
 
   Variant withVerifiers(UnaryOperator<List<OutputVerifier>> other) {

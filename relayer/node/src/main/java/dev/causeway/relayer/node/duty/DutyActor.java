@@ -313,8 +313,8 @@ public final class DutyActor {
           timers.startSingleTimer(Wake.class, new Wake(), atMost);
         }
       }
-      case Step.Failed(var failure) -> {
-        failed(failure.summary());
+      case Step.Failed(var failure, var atMost) -> {
+        failed(failure.summary(), atMost);
         Duration failing = Duration.ofNanos(around.leases().now() - failingSince);
         if (around.settings().relief().due(failure, failing)) {
           supervisor.tell(new Struggling(held, failure.chain()));
@@ -354,11 +354,11 @@ public final class DutyActor {
       return yielded(held);
     }
     LOG.error("step threw: duty={}", duty.name(), root);
-    failed(root.toString());
+    failed(root.toString(), Optional.empty());
     return Behaviors.same();
   }
 
-  private void failed(String detail) {
+  private void failed(String detail, Optional<Duration> atMost) {
     failures++;
     if (failures == 1) {
       failingSince = stepBegan;
@@ -368,9 +368,15 @@ public final class DutyActor {
     }
     show(Phase.FAILING, Optional.of(detail));
     Duration wait = around.settings().backoffMin().multipliedBy(1L << Math.min(failures - 1, 10));
-    Duration capped =
-        wait.compareTo(around.settings().backoffMax()) > 0 ? around.settings().backoffMax() : wait;
-    timers.startSingleTimer(Wake.class, new RetryAfterFailure(), jittered(capped));
+    Duration jittered = jittered(shorter(wait, around.settings().backoffMax()));
+    timers.startSingleTimer(
+        Wake.class,
+        new RetryAfterFailure(),
+        atMost.map(most -> shorter(jittered, most)).orElse(jittered));
+  }
+
+  private static Duration shorter(Duration wait, Duration bound) {
+    return wait.compareTo(bound) < 0 ? wait : bound;
   }
 
   private Duration jittered(Duration wait) {

@@ -137,6 +137,24 @@ class DutySupervisorTest {
   }
 
   @Test
+  void shouldNotBackOffForLongerThanAFailureAllowsHoweverOftenItFails() {
+    ChainFailure failure = new ChainFailure.Unreachable(ChainId.of(900), "refused");
+    Duration most = Duration.ofMillis(250);
+    for (int i = 0; i < 20; i++) {
+      script.add(() -> new Duty.Step.Failed(failure, Optional.of(most)));
+    }
+    spawn();
+    steps.receiveMessage();
+    assertThat(phases(3)).endsWith(Phase.FAILING);
+
+    for (int i = 0; i < 10; i++) {
+      passes(most);
+      steps.receiveMessage();
+      board.receiveMessage();
+    }
+  }
+
+  @Test
   void shouldReturnToStandbyWhenAWriteIsFencedOut() {
     script.add(
         () -> {
