@@ -569,6 +569,35 @@ const WEAKENINGS = [
 `,
   },
   {
+`,
+  },
+  {
+    suffix: "AnyNumber",
+    rows: [33],
+    entries: [PROPOSALS],
+    file: PROPOSALS,
+    why: "an output can be of a block that no chain will ever have",
+    without: `        if (l2BlockNumber > largest) revert BlockNumberTooLarge(l2BlockNumber, largest);
+`,
+  },
+  {
+    suffix: "HoldsForEver",
+    rows: [50],
+    entries: [PROPOSALS],
+    file: PROPOSALS,
+    why: "a challenge that nobody can decide has no end",
+    without: `        if (block.timestamp < end) revert ResolutionOpen(id, end);
+`,
+    instead: `        revert ResolutionOpen(id, end);
+`,
+  },
+  {
+    suffix: "EndsAtOnce",
+    rows: [50],
+    entries: [PROPOSALS],
+    file: PROPOSALS,
+    why: "a challenge ends without a loser before the verifiers can decide it",
+    without: `        if (block.timestamp < end) revert ResolutionOpen(id, end);
     suffix: "Unjudged",
     rows: [50],
     entries: [GAMES],
