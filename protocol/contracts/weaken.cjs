@@ -130,9 +130,10 @@ const WEAKENINGS = [
     file: VAULT,
     why: "a transfer that does not revert is believed, whatever it moved",
     without: `            if (token.code.length == 0) revert IBridge.TokenWithoutCode(token);
-            uint256 before = token.balanceOf(address(this));
+            // Reverts if the token does not answer: nothing before and something after would count all that is locked.
+            uint256 before = IERC20(token).balanceOf(address(this));
             token.safeTransferFrom(owner, address(this), amount);
-            received = token.balanceOf(address(this)) - before;
+            received = IERC20(token).balanceOf(address(this)) - before;
 `,
     instead: `            (bool success,) = token.call(
                 abi.encodeWithSignature(
@@ -162,6 +163,62 @@ const WEAKENINGS = [
 `,
     instead: `            (bool success,) = token.call(abi.encodeWithSignature("transfer(address,uint256)", to, amount));
             require(success, "transfer");
+`,
+  },
+  {
+    suffix: "ReadsNothing",
+    rows: [6],
+    entries: [BRIDGE],
+    file: VAULT,
+    why: "a token that does not say what the bridge has of it is taken to say zero",
+    without: "uint256 before = IERC20(token).balanceOf(address(this));",
+    instead: "uint256 before = token.balanceOf(address(this));",
+  },
+  {
+    suffix: "WritesBack",
+    rows: [32],
+    entries: [BRIDGE],
+    file: VAULT,
+    why: "what is written to the books after a transfer was read before it",
+    without: `        wrapped = books.outbound[token].flags & FLAG_WRAPPED != 0;
+        if (wrapped) {
+            WrappedToken(token).burn(owner, amount);
+            received = amount;
+        } else {
+            // An address without code would accept every call and move nothing.
+            if (token.code.length == 0) revert IBridge.TokenWithoutCode(token);
+            // Reverts if the token does not answer: nothing before and something after would count all that is locked.
+            uint256 before = IERC20(token).balanceOf(address(this));
+            token.safeTransferFrom(owner, address(this), amount);
+            received = IERC20(token).balanceOf(address(this)) - before;
+        }
+        if (received == 0) revert IBridge.AmountZero(token);
+
+        // Not before the transfer: in a hook of the token the limiter may have set the bucket.
+        OutboundEntry memory entry = _load(books.outbound[token]);
+`,
+    instead: `        OutboundEntry memory entry = _load(books.outbound[token]);
+        wrapped = entry.flags & FLAG_WRAPPED != 0;
+        if (wrapped) {
+            WrappedToken(token).burn(owner, amount);
+            received = amount;
+        } else {
+            // An address without code would accept every call and move nothing.
+            if (token.code.length == 0) revert IBridge.TokenWithoutCode(token);
+            uint256 before = IERC20(token).balanceOf(address(this));
+            token.safeTransferFrom(owner, address(this), amount);
+            received = IERC20(token).balanceOf(address(this)) - before;
+        }
+        if (received == 0) revert IBridge.AmountZero(token);
+`,
+  },
+  {
+    suffix: "GivesNothing",
+    rows: [32],
+    entries: [BRIDGE],
+    file: VAULT,
+    why: "a token is asked to move nothing",
+    without: `        if (amount == 0) return;
 `,
   },
   {
@@ -512,6 +569,35 @@ const WEAKENINGS = [
     file: PROPOSALS,
     why: "an output can be held up after its window",
     without: `        if (block.timestamp >= proposed.deadline) revert WindowClosed(id, proposed.deadline);
+`,
+  },
+  {
+    suffix: "AnyNumber",
+    rows: [33],
+    entries: [PROPOSALS],
+    file: PROPOSALS,
+    why: "an output can be of a block that no chain will ever have",
+    without: `        if (l2BlockNumber > largest) revert BlockNumberTooLarge(l2BlockNumber, largest);
+`,
+  },
+  {
+    suffix: "HoldsForEver",
+    rows: [50],
+    entries: [PROPOSALS],
+    file: PROPOSALS,
+    why: "a challenge that nobody can decide has no end",
+    without: `        if (block.timestamp < end) revert ResolutionOpen(id, end);
+`,
+    instead: `        revert ResolutionOpen(id, end);
+`,
+  },
+  {
+    suffix: "EndsAtOnce",
+    rows: [50],
+    entries: [PROPOSALS],
+    file: PROPOSALS,
+    why: "a challenge ends without a loser before the verifiers can decide it",
+    without: `        if (block.timestamp < end) revert ResolutionOpen(id, end);
 `,
   },
   {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.26;
 
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
 import {IBridge} from "../interfaces/IBridge.sol";
@@ -65,20 +66,22 @@ library TokenVault {
         internal
         returns (uint256 received, bool wrapped)
     {
-        OutboundEntry memory entry = _load(books.outbound[token]);
-        wrapped = entry.flags & FLAG_WRAPPED != 0;
+        wrapped = books.outbound[token].flags & FLAG_WRAPPED != 0;
         if (wrapped) {
             WrappedToken(token).burn(owner, amount);
             received = amount;
         } else {
             // An address without code would accept every call and move nothing.
             if (token.code.length == 0) revert IBridge.TokenWithoutCode(token);
-            uint256 before = token.balanceOf(address(this));
+            // Reverts if the token does not answer: nothing before and something after would count all that is locked.
+            uint256 before = IERC20(token).balanceOf(address(this));
             token.safeTransferFrom(owner, address(this), amount);
-            received = token.balanceOf(address(this)) - before;
+            received = IERC20(token).balanceOf(address(this)) - before;
         }
         if (received == 0) revert IBridge.AmountZero(token);
 
+        // Not before the transfer: in a hook of the token the limiter may have set the bucket.
+        OutboundEntry memory entry = _load(books.outbound[token]);
         Limit memory limit =
             entry.flags & FLAG_OUTBOUND_LIMIT == 0 ? byDefault : books.limits[token][PauseSwitch.OUTBOUND];
         entry.used = _taken(limit, token, PauseSwitch.OUTBOUND, entry.used, entry.usedAt, received);
@@ -122,12 +125,14 @@ library TokenVault {
         return true;
     }
 
-    /// @notice Gives `amount` that was booked: releases a native token, mints a wrapped one.
+    /// @notice Gives `amount` that was booked: releases a native token, mints a wrapped one. Nothing is given without
+    /// asking the token, because some refuse to move nothing.
     /// @param token The token on this chain.
     /// @param to The recipient.
     /// @param amount What it gets.
     /// @param native Whether the token's origin is this chain.
     function give(address token, address to, uint256 amount, bool native) internal {
+        if (amount == 0) return;
         if (native) {
             token.safeTransfer(to, amount);
         } else {

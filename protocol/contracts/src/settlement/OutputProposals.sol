@@ -11,16 +11,22 @@ import {IOutputSource} from "../interfaces/IOutputSource.sol";
 /// @dev Proposals stand for themselves: a wrong one blocks no other, and a challenge that nobody resolves blocks its
 /// own proposal only, so the same output can be proposed again. Bonds are credited here and pulled by their owner;
 /// no call to a stranger happens anywhere else.
+/// An output root does not say of which block it is, so the number is as much a claim as the root: the right output of
+/// another block is a wrong output of this one, and challenged as such. Unchallenged it does the harm of any wrong output
+/// that goes unchallenged, and with a high number it ends all later settlements.
 contract OutputProposals is IOutputSource {
     /// @notice What the contract is made for.
     /// @param chain The rollup's chain id.
     /// @param disputeWindow How long a proposal can be challenged, in seconds of this chain's time.
+    /// @param resolutionWindow How long after that a challenge waits for its decision, in seconds: longer than any outage
+    /// of the verifiers, for it ends without a loser.
     /// @param proposalBond What a proposer stakes, in wei.
     /// @param challengeBond What a challenger stakes, in wei.
     /// @param resolver Who decides challenges.
     struct Config {
         uint64 chain;
         uint64 disputeWindow;
+        uint64 resolutionWindow;
         uint256 proposalBond;
         uint256 challengeBond;
         IChallengeResolver resolver;
@@ -56,6 +62,8 @@ contract OutputProposals is IOutputSource {
     uint64 public immutable chain;
     /// @notice How long a proposal can be challenged, in seconds.
     uint64 public immutable disputeWindow;
+    /// @notice How long after the end of its window a challenge waits for its decision, in seconds.
+    uint64 public immutable resolutionWindow;
     /// @notice What a proposer stakes, in wei.
     uint256 public immutable proposalBond;
     /// @notice What a challenger stakes, in wei.
@@ -76,7 +84,8 @@ contract OutputProposals is IOutputSource {
     );
     /// @notice A proposal was challenged; it is not final before the challenge is resolved in its favour.
     event OutputChallenged(uint256 indexed id, address indexed challenger);
-    /// @notice A challenge was decided; both bonds were credited to the winner.
+    /// @notice A challenge was decided; both bonds were credited to the winner. Or it was not decided in time: then the
+    /// winner is zero, and each side was credited its own bond.
     event ChallengeResolved(uint256 indexed id, bool upheld, address winner, uint256 payout);
     /// @notice An output is final.
     event OutputFinalized(uint256 indexed id, bytes32 outputRoot);
@@ -91,6 +100,8 @@ contract OutputProposals is IOutputSource {
     error ZeroOutputRoot();
     /// @notice No output commits to the genesis block.
     error ZeroBlockNumber();
+    /// @notice No block has such a number, and not all who read it could hold it.
+    error BlockNumberTooLarge(uint64 l2BlockNumber, uint64 largest);
     /// @notice There is no such proposal.
     error UnknownProposal(uint256 id);
     /// @notice The proposal is not in a state that allows this.
@@ -99,6 +110,8 @@ contract OutputProposals is IOutputSource {
     error WindowClosed(uint256 id, uint64 deadline);
     /// @notice The proposal can still be challenged.
     error WindowOpen(uint256 id, uint64 deadline);
+    /// @notice The challenge can still be decided: until `end`, exclusive.
+    error ResolutionOpen(uint256 id, uint256 end);
     /// @notice The output is not final.
     error NotFinal(uint256 id, Status status);
     /// @notice Nothing is credited to the caller.
@@ -112,11 +125,13 @@ contract OutputProposals is IOutputSource {
     constructor(Config memory config) {
         if (config.chain == 0) revert ZeroParameter("chain");
         if (config.disputeWindow == 0) revert ZeroParameter("disputeWindow");
+        if (config.resolutionWindow == 0) revert ZeroParameter("resolutionWindow");
         if (config.proposalBond == 0) revert ZeroParameter("proposalBond");
         if (config.challengeBond == 0) revert ZeroParameter("challengeBond");
         if (address(config.resolver) == address(0)) revert ZeroParameter("resolver");
         chain = config.chain;
         disputeWindow = config.disputeWindow;
+        resolutionWindow = config.resolutionWindow;
         proposalBond = config.proposalBond;
         challengeBond = config.challengeBond;
         resolver = config.resolver;
@@ -124,12 +139,14 @@ contract OutputProposals is IOutputSource {
 
     /// @notice Proposes the output of an L2 block. The value must be exactly `proposalBond`.
     /// @param outputRoot keccak256(version, stateRoot, messagePasserStorageRoot, blockHash) of the block.
-    /// @param l2BlockNumber Number of the block. Any: a wrong one is a reason to challenge, not to revert.
+    /// @param l2BlockNumber Number of the block, below 2^63. A wrong one is a reason to challenge, not to revert.
     /// @return id Identity of the proposal; ids count from 0 without gaps.
     function propose(bytes32 outputRoot, uint64 l2BlockNumber) external payable returns (uint256 id) {
         if (msg.value != proposalBond) revert WrongBond(proposalBond, msg.value);
         if (outputRoot == 0) revert ZeroOutputRoot();
         if (l2BlockNumber == 0) revert ZeroBlockNumber();
+        uint64 largest = uint64(type(int64).max);
+        if (l2BlockNumber > largest) revert BlockNumberTooLarge(l2BlockNumber, largest);
         uint64 deadline = uint64(block.timestamp) + disputeWindow;
         id = _proposals.length;
         _proposals.push(
@@ -166,6 +183,22 @@ contract OutputProposals is IOutputSource {
         proposed.status = upheld ? Status.UPHELD : Status.REFUTED;
         _credit[winner] += payout;
         emit ChallengeResolved(id, upheld, winner, payout);
+    }
+
+    /// @notice Ends a challenge that nobody could decide in time, as that of an output of a block that never came to be:
+    /// the proposal counts as refuted, for it was not shown to be right, and each side is credited its own bond. Anyone
+    /// may call.
+    /// @param id The challenged proposal.
+    function expire(uint256 id) external {
+        Proposal storage proposed = _at(id);
+        if (proposed.status != Status.CHALLENGED) revert WrongStatus(id, proposed.status);
+        uint256 end = uint256(proposed.deadline) + resolutionWindow;
+        // forge-lint: disable-next-line(block-timestamp)
+        if (block.timestamp < end) revert ResolutionOpen(id, end);
+        proposed.status = Status.REFUTED;
+        _credit[proposed.proposer] += proposalBond;
+        _credit[proposed.challenger] += challengeBond;
+        emit ChallengeResolved(id, false, address(0), 0);
     }
 
     /// @notice Makes a proposal final once its window has passed, if it was not challenged or the challenge failed.

@@ -10,14 +10,16 @@ import {IBridge} from "causeway/interfaces/IBridge.sol";
 import {BadReceiver} from "../support/Receivers.sol";
 import {HookedToken} from "../support/Tokens.sol";
 import {AttackNetwork} from "./support/AttackNetwork.sol";
-import {CarefulReceiver, Depositor, TalkativeReceiver} from "./support/AttackReceivers.sol";
-import {StoppableToken} from "./support/AttackTokens.sol";
+import {AutomaticLimiter, CarefulReceiver, Depositor, TalkativeReceiver} from "./support/AttackReceivers.sol";
+import {StoppableToken, ZeroRefusingToken} from "./support/AttackTokens.sol";
 import {BridgeBlamesReceiver} from "./weak/BridgeBlamesReceiver.sol";
 import {BridgeCopiesReturn} from "./weak/BridgeCopiesReturn.sol";
 import {BridgeForgetsFailures} from "./weak/BridgeForgetsFailures.sol";
+import {BridgeGivesNothing} from "./weak/BridgeGivesNothing.sol";
 import {BridgeReentrant} from "./weak/BridgeReentrant.sol";
 import {BridgeRetriesForEver} from "./weak/BridgeRetriesForEver.sol";
 import {BridgeStarves} from "./weak/BridgeStarves.sol";
+import {BridgeWritesBack} from "./weak/BridgeWritesBack.sol";
 
 /// @notice The gas was checked in one place and spent in another, so that anybody could finalise a withdrawal with too
 /// little for its receiver; here it is checked where it is spent, and too little consumes nothing.
@@ -237,6 +239,72 @@ contract BedrockFailureAttackTest is AttackNetwork {
         }
         assertEq(owed, 30 ether, "the inner one is counted twice");
         assertEq(hooked.balanceOf(address(bridges[L1])), 20 ether);
+    }
+
+    /// The limiter acts in the middle of a deposit, and what it says holds: for that deposit and from then on.
+    function test_attack32_limitSetWithinADeposit() external real {
+        HookedToken hooked = _watched();
+        refused(
+            alice,
+            address(bridges[L1]),
+            _deposit(hooked),
+            abi.encodeWithSelector(
+                IBridge.LimitExceeded.selector, address(hooked), OUTBOUND, 10 ether, 1 ether
+            )
+        );
+        vm.prank(alice);
+        bridges[L1].bridgeToken(chainIds[L2A], bob, address(hooked), 0.4 ether, 0, "");
+        (uint128 capacity,) = bridges[L1].limitOf(address(hooked), OUTBOUND);
+        assertEq(capacity, 1 ether);
+        assertEq(bridges[L1].available(address(hooked), OUTBOUND), 0.6 ether);
+    }
+
+    function test_twin32_limitSetWithinADeposit() external twin(type(BridgeWritesBack).name) {
+        HookedToken hooked = _watched();
+        accepted(alice, address(bridges[L1]), _deposit(hooked));
+        (uint128 capacity,) = bridges[L1].limitOf(address(hooked), OUTBOUND);
+        assertEq(capacity, CAPACITY, "the limit is forgotten");
+    }
+
+    /// All of the amount is the fee: the recipient gets nothing, and the token need not like that.
+    function test_attack32_tokenThatRefusesZero() external real {
+        (ZeroRefusingToken zero, bytes memory input) = _allOfItTheFee();
+        accepted(relayer, address(bridges[L1]), input);
+        assertEq(zero.balanceOf(attacker), 2 ether);
+        assertEq(zero.balanceOf(address(bridges[L1])), 0);
+        assertTrue(bridges[L1].isClaimed(chainIds[L2A], 0));
+    }
+
+    function test_twin32_tokenThatRefusesZero() external twin(type(BridgeGivesNothing).name) {
+        (ZeroRefusingToken zero, bytes memory input) = _allOfItTheFee();
+        refused(relayer, address(bridges[L1]), input, SafeTransferLib.TransferFailed.selector);
+        assertFalse(bridges[L1].isClaimed(chainIds[L2A], 0));
+        assertEq(zero.balanceOf(address(bridges[L1])), 2 ether, "stuck");
+    }
+
+    /// In each transfer of the token the limiter, a contract, is called.
+    function _watched() private returns (HookedToken hooked) {
+        hooked = new HookedToken();
+        hooked.transfer(alice, 100 ether);
+        vm.prank(alice);
+        hooked.approve(address(bridges[L1]), 100 ether);
+        vm.etch(limiter, address(new AutomaticLimiter()).code);
+        hooked.hook(limiter, abi.encodeCall(AutomaticLimiter.lower, (bridges[L1], address(hooked))));
+    }
+
+    function _allOfItTheFee() private returns (ZeroRefusingToken zero, bytes memory input) {
+        zero = new ZeroRefusingToken();
+        zero.transfer(alice, 2 ether);
+        vm.prank(alice);
+        zero.approve(address(bridges[L1]), 2 ether);
+        send(L1, L2A, address(zero), 2 ether, 0);
+        relay(L1, L2A);
+        address image = bridges[L2A].wrappedToken(chainIds[L1], address(zero));
+        vm.prank(bob);
+        bridges[L2A].bridgeToken(chainIds[L1], bob, image, 2 ether, 2 ether, "");
+        Message memory message = lastSent(L2A);
+        settle(L2A);
+        input = claimInput(L2A, message);
     }
 
     /// Reverts, burns all gas, reverts with a megabyte, or calls the bridge back.

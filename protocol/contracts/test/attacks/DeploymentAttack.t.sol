@@ -103,7 +103,7 @@ contract RoninUpgradeAttackTest is AttackNetwork {
         QuorumResolver resolver =
             QuorumResolver(deploy(type(QuorumResolverThresholdZero).name, abi.encode(accounts, uint256(0))));
         OutputProposals outputs =
-            new OutputProposals(OutputProposals.Config(101, 3600, 1 ether, 1 ether, resolver));
+            new OutputProposals(OutputProposals.Config(101, 3600, 86_400, 1 ether, 1 ether, resolver));
         vm.deal(alice, 1 ether);
         vm.prank(alice);
         uint256 id = outputs.propose{value: 1 ether}(keccak256("right"), 7);
@@ -134,7 +134,8 @@ contract RoninUpgradeAttackTest is AttackNetwork {
     }
 
     function _withoutWindow() private returns (OutputProposals.Config memory) {
-        return OutputProposals.Config(101, 0, 1 ether, 1 ether, IChallengeResolver(makeAddr("resolver")));
+        return
+            OutputProposals.Config(101, 0, 86_400, 1 ether, 1 ether, IChallengeResolver(makeAddr("resolver")));
     }
 
     /// Everything that secures a bridge has a value after deployment, on every chain.

@@ -9,8 +9,9 @@ import {TestToken} from "causeway/token/TestToken.sol";
 
 import {TaxedToken} from "../support/Tokens.sol";
 import {AttackNetwork} from "./support/AttackNetwork.sol";
-import {PoliteToken} from "./support/AttackTokens.sol";
+import {PoliteToken, StaleToken} from "./support/AttackTokens.sol";
 import {BridgeAmountUnhashed} from "./weak/BridgeAmountUnhashed.sol";
+import {BridgeReadsNothing} from "./weak/BridgeReadsNothing.sol";
 import {BridgeUnmeasured} from "./weak/BridgeUnmeasured.sol";
 
 /// @notice A transfer from a token without code succeeded and moved nothing, and the deposit counted; here a deposit is
@@ -67,6 +68,32 @@ contract QubitAttackTest is AttackNetwork {
         assertEq(TestToken(image).totalSupply(), 50 ether, "Bob's image of nothing");
     }
 
+    /// What the token does not say is not zero: else one token that comes would count as all that is there.
+    function test_attack06_tokenThatDoesNotAnswer() external real {
+        StaleToken stale = _staleTokenLockedByAlice();
+        refused(
+            attacker,
+            address(bridges[L1]),
+            _deposit(address(stale), 1 ether),
+            abi.encodeWithSelector(StaleToken.Stale.selector)
+        );
+        assertEq(bridges[L1].lockedOf(address(stale)), 50 ether);
+    }
+
+    function test_twin06_tokenThatDoesNotAnswer() external twin(type(BridgeReadsNothing).name) {
+        StaleToken stale = _staleTokenLockedByAlice();
+        accepted(attacker, address(bridges[L1]), _deposit(address(stale), 1 ether));
+        relay(L1, L2A);
+        address image = bridges[L2A].wrappedToken(chainIds[L1], address(stale));
+        assertEq(TestToken(image).balanceOf(attacker), 51 ether);
+        vm.prank(attacker);
+        bridges[L2A].bridgeToken(chainIds[L1], attacker, image, 51 ether, 0, "");
+        relay(L2A, L1);
+        assertEq(stale.balanceOf(attacker), 51 ether);
+        assertEq(stale.balanceOf(address(bridges[L1])), 0);
+        assertEq(TestToken(image).totalSupply(), 50 ether, "Bob's image of nothing");
+    }
+
     function _deposit(address what, uint256 amount) private view returns (bytes memory) {
         return abi.encodeCall(IBridge.bridgeToken, (chainIds[L2A], attacker, what, amount, 0, ""));
     }
@@ -75,6 +102,20 @@ contract QubitAttackTest is AttackNetwork {
     function _tokensWithoutCode() private returns (address[3] memory) {
         vm.etch(address(token), "");
         return [address(0), makeAddr("account"), address(token)];
+    }
+
+    /// Alice has locked fifty; the attacker has one, and the token's books are old.
+    function _staleTokenLockedByAlice() private returns (StaleToken stale) {
+        stale = new StaleToken();
+        stale.transfer(alice, 50 ether);
+        vm.prank(alice);
+        stale.approve(address(bridges[L1]), 50 ether);
+        send(L1, L2A, address(stale), 50 ether, 0);
+        relay(L1, L2A);
+        stale.transfer(attacker, 1 ether);
+        vm.prank(attacker);
+        stale.approve(address(bridges[L1]), 1 ether);
+        stale.age();
     }
 
     function _politeTokenLockedByAlice() private returns (PoliteToken polite) {

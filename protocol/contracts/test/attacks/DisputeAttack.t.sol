@@ -5,10 +5,14 @@ import {IBridge} from "causeway/interfaces/IBridge.sol";
 import {OptimisticSettlement} from "causeway/settlement/OptimisticSettlement.sol";
 import {OutputProposals} from "causeway/settlement/OutputProposals.sol";
 
+import {RecordedOutput} from "../settlement/SettlementFixture.sol";
 import {AttackNetwork} from "./support/AttackNetwork.sol";
 import {SettlementAttack} from "./support/SettlementAttack.sol";
 import {BridgeUnpausable} from "./weak/BridgeUnpausable.sol";
 import {OptimisticSettlementGoesBack} from "./weak/OptimisticSettlementGoesBack.sol";
+import {OutputProposalsAnyNumber} from "./weak/OutputProposalsAnyNumber.sol";
+import {OutputProposalsEndsAtOnce} from "./weak/OutputProposalsEndsAtOnce.sol";
+import {OutputProposalsHoldsForEver} from "./weak/OutputProposalsHoldsForEver.sol";
 import {OutputProposalsIgnoresChallenge} from "./weak/OutputProposalsIgnoresChallenge.sol";
 import {OutputProposalsLateChallenge} from "./weak/OutputProposalsLateChallenge.sol";
 import {OutputProposalsNoWindow} from "./weak/OutputProposalsNoWindow.sol";
@@ -128,6 +132,55 @@ contract BedrockOutputAttackTest is SettlementAttack {
         assertEq(globalRoots.exitRootOf(CHAIN), honest.proof.value, "exits since then are gone");
     }
 
+    /// The right output as that of the last block of all: settled, it would have been the last one ever.
+    function test_attack33_numberThatNoBlockHas() external real {
+        uint64 largest = uint64(type(int64).max);
+        uint64[2] memory numbers = [largest + 1, type(uint64).max];
+        for (uint256 i = 0; i < numbers.length; ++i) {
+            vm.deal(attacker, BOND);
+            vm.prank(attacker);
+            vm.expectRevert(
+                abi.encodeWithSelector(OutputProposals.BlockNumberTooLarge.selector, numbers[i], largest)
+            );
+            outputs.propose{value: BOND}(honest.root, numbers[i]);
+        }
+        uint256 id = propose(proposer, honestLater);
+        vm.warp(vm.getBlockTimestamp() + WINDOW);
+        accepted(proposer, address(settlement), settleInput(id, honestLater));
+    }
+
+    function test_twin33_numberThatNoBlockHas() external twin(type(OutputProposalsAnyNumber).name) {
+        vm.deal(attacker, BOND);
+        vm.prank(attacker);
+        uint256 last = outputs.propose{value: BOND}(honest.root, type(uint64).max);
+        uint256 id = propose(proposer, honestLater);
+        vm.warp(vm.getBlockTimestamp() + WINDOW);
+        accepted(attacker, address(settlement), settleInput(last, honest));
+        refused(
+            proposer,
+            address(settlement),
+            settleInput(id, honestLater),
+            abi.encodeWithSelector(
+                OptimisticSettlement.OutputNotNewer.selector, honestLater.number, type(uint64).max
+            )
+        );
+    }
+
+    /// A number that the readers take is a claim like the root: the verifiers refute it, and nothing is settled.
+    function test_reason33_falseNumberOfARightOutputIsRefuted() external real {
+        RecordedOutput memory renumbered = honest;
+        renumbered.number = uint64(type(int64).max);
+        uint256 id = propose(attacker, renumbered);
+        challenge(challenger, id);
+        RecordedOutput memory truth = honestLater;
+        truth.number = renumbered.number;
+        resolve(id, truth);
+        vm.warp(vm.getBlockTimestamp() + WINDOW);
+        refused(attacker, address(settlement), settleInput(id, honest), OutputProposals.NotFinal.selector);
+        assertEq(settlement.lastSettledBlock(), 0);
+        assertEq(outputs.bondOf(challenger), 2 * BOND);
+    }
+
     /// A right output that somebody challenged and nobody defended yet: proposed anew it settles.
     function test_reason33_undecidedChallengeHoldsNothingElseUp() external real {
         uint256 id = propose(proposer, honest);
@@ -148,6 +201,67 @@ contract BedrockOutputAttackTest is SettlementAttack {
         newer = propose(proposer, honestLater);
         vm.warp(vm.getBlockTimestamp() + WINDOW);
         accepted(proposer, address(settlement), settleInput(newer, honestLater));
+    }
+}
+
+/// @notice Games that could not be resolved kept the bonds that stood in them; here a challenge that nobody can decide has
+/// an end, at which each side has its own bond back and the output is refuted.
+contract UndecidedAttackTest is SettlementAttack {
+    /// Nobody can say what the output of a block is that never comes to be, and nobody may let it pass.
+    function test_attack50_challengeThatNobodyCanDecide() external real {
+        uint256 id = _challenged();
+        vm.warp(vm.getBlockTimestamp() + WINDOW + RESOLUTION);
+        outputs.expire(id);
+        assertEq(outputs.bondOf(challenger), BOND);
+        assertEq(outputs.bondOf(attacker), BOND);
+        refused(
+            attacker,
+            address(settlement),
+            settleInput(id, fabricated),
+            abi.encodeWithSelector(OutputProposals.NotFinal.selector, id, OutputProposals.Status.REFUTED)
+        );
+    }
+
+    function test_twin50_challengeThatNobodyCanDecide()
+        external
+        twin(type(OutputProposalsHoldsForEver).name)
+    {
+        uint256 id = _challenged();
+        vm.warp(vm.getBlockTimestamp() + 100 * (WINDOW + RESOLUTION));
+        vm.expectPartialRevert(OutputProposals.ResolutionOpen.selector);
+        outputs.expire(id);
+        assertEq(outputs.bondOf(challenger), 0, "the watcher's bond is gone");
+        assertEq(address(outputs).balance, 2 * BOND);
+    }
+
+    /// With the end of a challenge in sight the verifiers still have all of their time.
+    function test_attack50_endBeforeTheVerdict() external real {
+        uint256 id = _challenged();
+        vm.warp(vm.getBlockTimestamp() + WINDOW + RESOLUTION - 1);
+        refused(
+            attacker,
+            address(outputs),
+            abi.encodeCall(OutputProposals.expire, (id)),
+            abi.encodeWithSelector(OutputProposals.ResolutionOpen.selector, id, vm.getBlockTimestamp() + 1)
+        );
+        RecordedOutput memory truth = honest;
+        truth.number = fabricated.number;
+        resolve(id, truth);
+        assertEq(outputs.bondOf(attacker), 0);
+        assertEq(outputs.bondOf(challenger), 2 * BOND);
+    }
+
+    /// The twin ends it at once, and who proposed the wrong output has lost nothing.
+    function test_twin50_endBeforeTheVerdict() external twin(type(OutputProposalsEndsAtOnce).name) {
+        uint256 id = _challenged();
+        accepted(attacker, address(outputs), abi.encodeCall(OutputProposals.expire, (id)));
+        assertEq(outputs.bondOf(attacker), BOND);
+    }
+
+    function _challenged() private returns (uint256 id) {
+        fabricated.number = uint64(type(int64).max);
+        id = propose(attacker, fabricated);
+        challenge(challenger, id);
     }
 }
 

@@ -41,7 +41,7 @@ contract CrossCurveAttackTest is AttackNetwork {
         _assertEntries("WrappedToken", "mint,burn,approve,permit,transfer,transferFrom");
         _assertEntries("CallExecutor", "execute");
         _assertEntries("OptimisticSettlement", "settle");
-        _assertEntries("OutputProposals", "propose,challenge,resolve,finalize,withdrawBond");
+        _assertEntries("OutputProposals", "propose,challenge,resolve,expire,finalize,withdrawBond");
         _assertEntries("DisputeGameOutputSource", "finalize");
         _assertEntries("QuorumResolver", "");
         _assertEntries("Groth16Verifier", "");

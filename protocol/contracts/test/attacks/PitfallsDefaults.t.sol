@@ -27,6 +27,6 @@ contract PitfallsDefaultsTest is Network {
         new QuorumResolver(verifiers, 0);
         QuorumResolver resolver = new QuorumResolver(verifiers, 2);
         vm.expectRevert(abi.encodeWithSelector(OutputProposals.ZeroParameter.selector, "disputeWindow"));
-        new OutputProposals(OutputProposals.Config(chainIds[L2A], 0, 1, 1, resolver));
+        new OutputProposals(OutputProposals.Config(chainIds[L2A], 0, 1, 1, 1, resolver));
     }
 }

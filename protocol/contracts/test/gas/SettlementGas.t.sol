@@ -93,7 +93,7 @@ contract SettlementGasTest is Test {
         _older = SettlementFixture.output(json, ".older");
         _newer = SettlementFixture.output(json, ".newer");
         _resolver = new QuorumResolver(Quorum.verifiers(3).accounts(), 2);
-        _outputs = new OutputProposals(OutputProposals.Config(101, 3600, 1 ether, 1 ether, _resolver));
+        _outputs = new OutputProposals(OutputProposals.Config(101, 3600, 86_400, 1 ether, 1 ether, _resolver));
         uint64[] memory chains = new uint64[](3);
         (chains[0], chains[1], chains[2]) = (1, 101, 102);
         address[] memory sources = new address[](3);

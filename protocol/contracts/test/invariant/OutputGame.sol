@@ -42,8 +42,9 @@ abstract contract OutputGame is Network {
             _verifiers.push(sorted[i]);
         }
         resolver = new QuorumResolver(Quorum.accounts(sorted), 2);
-        outputs =
-            new OutputProposals(OutputProposals.Config(chainIds[L2A], WINDOW, 1 ether, 1 ether, resolver));
+        outputs = new OutputProposals(
+            OutputProposals.Config(chainIds[L2A], WINDOW, WINDOW, 1 ether, 1 ether, resolver)
+        );
         settlement = new OptimisticSettlement(
             outputs, IExitRootSink(predictedRoots), address(bridges[L2A]), chainIds[L2A]
         );

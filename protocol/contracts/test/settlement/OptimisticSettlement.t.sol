@@ -36,7 +36,8 @@ contract OptimisticSettlementTest is Test {
         address[] memory verifiers = new address[](1);
         verifiers[0] = makeAddr("verifier");
         QuorumResolver resolver = new QuorumResolver(verifiers, 1);
-        _outputs = new OutputProposals(OutputProposals.Config(CHAIN, WINDOW, 1 ether, 1 ether, resolver));
+        _outputs =
+            new OutputProposals(OutputProposals.Config(CHAIN, WINDOW, WINDOW, 1 ether, 1 ether, resolver));
         _deploy(_bridge);
     }
 

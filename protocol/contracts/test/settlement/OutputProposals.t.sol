@@ -14,6 +14,7 @@ contract OutputProposalsTest is Test {
 
     uint64 private constant CHAIN = 101;
     uint64 private constant WINDOW = 3600;
+    uint64 private constant RESOLUTION = 1 days;
     uint256 private constant PROPOSAL_BOND = 1 ether;
     uint256 private constant CHALLENGE_BOND = 0.4 ether;
     bytes32 private constant ROOT = keccak256("output");
@@ -73,6 +74,20 @@ contract OutputProposalsTest is Test {
         vm.prank(_proposer);
         vm.expectRevert(OutputProposals.ZeroBlockNumber.selector);
         _proposals.propose{value: PROPOSAL_BOND}(ROOT, 0);
+    }
+
+    /// Not a number that some reader could take for a negative one.
+    function test_propose_rejectsNumberThatNoBlockHas() public {
+        uint64 largest = uint64(type(int64).max);
+        uint64[2] memory numbers = [largest + 1, type(uint64).max];
+        for (uint256 i = 0; i < numbers.length; ++i) {
+            vm.prank(_proposer);
+            vm.expectRevert(
+                abi.encodeWithSelector(OutputProposals.BlockNumberTooLarge.selector, numbers[i], largest)
+            );
+            _proposals.propose{value: PROPOSAL_BOND}(ROOT, numbers[i]);
+        }
+        assertEq(_propose(ROOT, largest), 0);
     }
 
     function test_finalize_afterWindow() public {
@@ -249,13 +264,74 @@ contract OutputProposalsTest is Test {
     }
 
     function test_proposal_wrongOneBlocksNoOther() public {
-        uint256 wrong = _propose(WRONG, type(uint64).max);
+        uint256 wrong = _propose(WRONG, uint64(type(int64).max));
         _challenge(wrong);
         uint256 id = _propose(ROOT, 5);
         vm.warp(_start + WINDOW);
         _proposals.finalize(id);
         (bytes32 root,) = _proposals.finalizedOutput(id);
         assertEq(root, ROOT);
+    }
+
+    // ---- undecided ----
+
+    function test_expire_creditsEachItsOwn() public {
+        uint256 id = _propose(ROOT, 5);
+        _challenge(id);
+        vm.warp(_start + WINDOW + RESOLUTION);
+        vm.expectEmit(address(_proposals));
+        emit OutputProposals.ChallengeResolved(id, false, address(0), 0);
+        vm.prank(makeAddr("anybody"));
+        _proposals.expire(id);
+        assertEq(_withdrawn(_proposer), PROPOSAL_BOND);
+        assertEq(_withdrawn(_challenger), CHALLENGE_BOND);
+        assertEq(address(_proposals).balance, 0);
+    }
+
+    function test_expire_rejectsBeforeItsTime() public {
+        uint256 id = _propose(ROOT, 5);
+        _challenge(id);
+        uint256 end = _start + WINDOW + RESOLUTION;
+        vm.warp(end - 1);
+        vm.expectRevert(abi.encodeWithSelector(OutputProposals.ResolutionOpen.selector, id, end));
+        _proposals.expire(id);
+        // Until somebody ends it, the verifiers can still decide it.
+        vm.warp(end + 1 days);
+        _resolve(id, ROOT);
+        _expectWrongStatus(id, OutputProposals.Status.UPHELD);
+        _proposals.expire(id);
+        assertEq(_proposals.bondOf(_proposer), PROPOSAL_BOND + CHALLENGE_BOND);
+        assertEq(_proposals.bondOf(_challenger), 0);
+    }
+
+    function test_expire_isTheEnd() public {
+        uint256 id = _propose(ROOT, 5);
+        _challenge(id);
+        vm.warp(_start + WINDOW + RESOLUTION);
+        _proposals.expire(id);
+        bytes[] memory signatures = _signatures(id, ROOT);
+        _expectNotFinal(id, OutputProposals.Status.REFUTED);
+        _proposals.finalize(id);
+        _expectNotFinal(id, OutputProposals.Status.REFUTED);
+        _proposals.finalizedOutput(id);
+        _expectWrongStatus(id, OutputProposals.Status.REFUTED);
+        _proposals.resolve(id, ROOT, signatures);
+        _expectWrongStatus(id, OutputProposals.Status.REFUTED);
+        _proposals.expire(id);
+        assertEq(_proposals.bondOf(_proposer), PROPOSAL_BOND);
+        assertEq(_proposals.bondOf(_challenger), CHALLENGE_BOND);
+    }
+
+    function test_expire_rejectsUnlessChallenged() public {
+        uint256 id = _propose(ROOT, 5);
+        vm.warp(_start + WINDOW + RESOLUTION);
+        _expectWrongStatus(id, OutputProposals.Status.PROPOSED);
+        _proposals.expire(id);
+        _proposals.finalize(id);
+        _expectWrongStatus(id, OutputProposals.Status.FINAL);
+        _proposals.expire(id);
+        vm.expectRevert(abi.encodeWithSelector(OutputProposals.UnknownProposal.selector, id + 1));
+        _proposals.expire(id + 1);
     }
 
     // ---- bonds ----
@@ -310,29 +386,42 @@ contract OutputProposalsTest is Test {
             if (choice > 1) _resolve(id, ROOT);
         }
         vm.warp(_start + WINDOW);
-        uint256 stuck = 0;
+        uint256 undecided = 0;
         for (uint256 id = 0; id < 8; ++id) {
             uint256 choice = (choices >> (4 * id)) % 4;
-            if (choice == 1) stuck += PROPOSAL_BOND + CHALLENGE_BOND;
+            if (choice == 1) undecided += PROPOSAL_BOND + CHALLENGE_BOND;
             if (choice == 0 || choice == 2) _proposals.finalize(id);
         }
         uint256 owed = _proposals.bondOf(_proposer) + _proposals.bondOf(_challenger);
-        assertEq(owed + stuck, paidIn);
+        assertEq(owed + undecided, paidIn);
         assertEq(address(_proposals).balance, paidIn);
         if (_proposals.bondOf(_proposer) > 0) _withdrawn(_proposer);
         if (_proposals.bondOf(_challenger) > 0) _withdrawn(_challenger);
-        assertEq(address(_proposals).balance, stuck);
+        assertEq(address(_proposals).balance, undecided);
+        vm.warp(_start + WINDOW + RESOLUTION);
+        uint256 expired = 0;
+        for (uint256 id = 0; id < 8; ++id) {
+            if ((choices >> (4 * id)) % 4 != 1) continue;
+            _proposals.expire(id);
+            ++expired;
+        }
+        if (expired == 0) return;
+        assertEq(_withdrawn(_proposer), expired * PROPOSAL_BOND);
+        assertEq(_withdrawn(_challenger), expired * CHALLENGE_BOND);
+        assertEq(address(_proposals).balance, 0);
     }
 
     function test_constructor_rejectsZeroes() public {
-        string[5] memory names = ["chain", "disputeWindow", "proposalBond", "challengeBond", "resolver"];
-        for (uint256 i = 0; i < 5; ++i) {
+        string[6] memory names =
+            ["chain", "disputeWindow", "resolutionWindow", "proposalBond", "challengeBond", "resolver"];
+        for (uint256 i = 0; i < names.length; ++i) {
             OutputProposals.Config memory config = _config();
             if (i == 0) config.chain = 0;
             if (i == 1) config.disputeWindow = 0;
-            if (i == 2) config.proposalBond = 0;
-            if (i == 3) config.challengeBond = 0;
-            if (i == 4) config.resolver = IChallengeResolver(address(0));
+            if (i == 2) config.resolutionWindow = 0;
+            if (i == 3) config.proposalBond = 0;
+            if (i == 4) config.challengeBond = 0;
+            if (i == 5) config.resolver = IChallengeResolver(address(0));
             vm.expectRevert(abi.encodeWithSelector(OutputProposals.ZeroParameter.selector, names[i]));
             new OutputProposals(config);
         }
@@ -341,7 +430,7 @@ contract OutputProposalsTest is Test {
     // ---- building blocks ----
 
     function _config() private view returns (OutputProposals.Config memory) {
-        return OutputProposals.Config(CHAIN, WINDOW, PROPOSAL_BOND, CHALLENGE_BOND, _resolver);
+        return OutputProposals.Config(CHAIN, WINDOW, RESOLUTION, PROPOSAL_BOND, CHALLENGE_BOND, _resolver);
     }
 
     function _propose(bytes32 root, uint64 number) private returns (uint256) {
@@ -369,6 +458,10 @@ contract OutputProposalsTest is Test {
         vm.prank(owner);
         _proposals.withdrawBond(owner);
         return owner.balance - before;
+    }
+
+    function _expectWrongStatus(uint256 id, OutputProposals.Status status) private {
+        vm.expectRevert(abi.encodeWithSelector(OutputProposals.WrongStatus.selector, id, status));
     }
 
     function _expectNotFinal(uint256 id, OutputProposals.Status status) private {

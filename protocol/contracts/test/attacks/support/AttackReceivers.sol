@@ -60,3 +60,10 @@ contract Depositor {
         _bridge.bridgeToken(_destination, address(this), address(_token), 10 ether, 0, "");
     }
 }
+
+/// @dev Watches a token and, when it moves, makes the bucket of its deposits small: what the limiter can be.
+contract AutomaticLimiter {
+    function lower(IBridge bridge, address token) external {
+        bridge.setLimit(token, 0, 1 ether, 1);
+    }
+}

@@ -55,3 +55,42 @@ contract StoppableToken is ERC20 {
         super._update(from, to, value);
     }
 }
+
+/// @dev Says what somebody has only while its books are fresh, and every transfer freshens them.
+contract StaleToken is ERC20 {
+    bool public stale;
+
+    error Stale();
+
+    constructor() ERC20("Stale", "STALE") {
+        _mint(msg.sender, 1e30);
+    }
+
+    function age() external {
+        stale = true;
+    }
+
+    function balanceOf(address owner) public view override returns (uint256) {
+        if (stale) revert Stale();
+        return super.balanceOf(owner);
+    }
+
+    function _update(address from, address to, uint256 value) internal override {
+        stale = false;
+        super._update(from, to, value);
+    }
+}
+
+/// @dev Refuses to move nothing, as some tokens do.
+contract ZeroRefusingToken is ERC20 {
+    error Nothing();
+
+    constructor() ERC20("Zero refusing", "ZERO") {
+        _mint(msg.sender, 1e30);
+    }
+
+    function _update(address from, address to, uint256 value) internal override {
+        if (value == 0) revert Nothing();
+        super._update(from, to, value);
+    }
+}

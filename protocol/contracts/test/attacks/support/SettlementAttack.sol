@@ -23,6 +23,7 @@ abstract contract SettlementAttack is Attempt {
 
     uint64 internal constant CHAIN = 101;
     uint64 internal constant WINDOW = 3600;
+    uint64 internal constant RESOLUTION = 1 days;
     uint256 internal constant BOND = 1 ether;
     bytes32 internal constant EVIL = keccak256("an exit root of the attacker's own");
 
@@ -71,7 +72,7 @@ abstract contract SettlementAttack is Attempt {
             deployed(
                 "OutputProposals",
                 type(OutputProposals).creationCode,
-                abi.encode(OutputProposals.Config(CHAIN, WINDOW, BOND, BOND, resolver))
+                abi.encode(OutputProposals.Config(CHAIN, WINDOW, RESOLUTION, BOND, BOND, resolver))
             )
         );
         return address(outputs);

@@ -53,6 +53,9 @@ final class Deployment {
   private static final UInt256 BUCKET_REFILL = WHOLE_TOKEN.times(10_000);
   private static final Duration UNPAUSE_DELAY = Duration.ofSeconds(5);
 
+  /** No test waits for the end of a challenge that nobody decides. */
+  private static final Duration RESOLUTION_WINDOW = Duration.ofDays(1);
+
   /** About twice what a first transfer to an account costs. */
   private static final Gas FAUCET_GAS = Gas.of(150_000);
 
@@ -269,6 +272,7 @@ final class Deployment {
         AbiValue.tuple(
             AbiValue.of(chain.value()),
             AbiValue.of(options.disputeWindow().toSeconds()),
+            AbiValue.of(RESOLUTION_WINDOW.toSeconds()),
             AbiValue.of(BOND.value()),
             AbiValue.of(BOND.value()),
             AbiValue.of(resolver)));

@@ -84,6 +84,7 @@ class DevnetTest {
     assertThat(address("l1", settlement.proposals(), "resolver()"))
         .isEqualTo(devnet.manifest().quorum().resolver());
     assertThat(word("l1", settlement.proposals(), "disputeWindow()")).isEqualTo(8);
+    assertThat(word("l1", settlement.proposals(), "resolutionWindow()")).isEqualTo(86_400);
     assertThat(
             word(
                 "l1",

@@ -65,6 +65,7 @@ final class TwoChains implements AutoCloseable {
                 AbiValue.tuple(
                     AbiValue.of(L2.value()),
                     AbiValue.of(1),
+                    AbiValue.of(1),
                     AbiValue.of(BOND.value()),
                     AbiValue.of(BOND.value()),
                     AbiValue.of(resolver))));
