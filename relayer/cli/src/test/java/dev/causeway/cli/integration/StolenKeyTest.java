@@ -48,7 +48,7 @@ class StolenKeyTest {
   }
 
   @Test
-  @Tag("attack-10")
+  @Tag("system-10")
   void shouldGiveNothingToWhoeverHasTheRelayersKey() {
     try (TestNetwork network = network();
         TestRelayer _ = TestRelayer.start(network, folder)) {
@@ -137,7 +137,7 @@ class StolenKeyTest {
   }
 
   @Test
-  @Tag("twin-10")
+  @Tag("twin-10:shouldNoticeTokensFromNothingAndPauseBeforeTheyArePaidOut")
   void shouldPayTokensFromNothingOutOfTheEscrowWhenTheAuditDoesNotPause() {
     try (TestNetwork network = network();
         TestRelayer _ = TestRelayer.start(network.manifest(), folder, "audit.pause = false")) {
