@@ -1,24 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 // Holds the catalogue of attacks against the tests that replay them.
-//   node attacks.mjs check    fails when an attack has no test, a test no twin, a reason no proof, or docs/security.md is stale
+//   node attacks.mjs check    fails when an attack has no test, an attack's test no twin, a reason no proof, or docs/security.md is stale
 //   node attacks.mjs write    takes off the list of what is open that which has its tests, and writes the table of docs/security.md anew
 //   node attacks.mjs run      runs the tests that the catalogue names and prints what they say; 1 when a verdict is wrong
 //   node attacks.mjs table [--since MILLISECONDS] [--forge FILE]   prints what reports say that are there, none older than that
 //
-// A test belongs to an attack by its name in Solidity (test_attack12_..., test_twin12_..., test_reason42_..., test_pitfall07_...) and by its tag in
-// Java (@Tag("attack-12") and so on). A twin is the same attack against a variant with exactly that check removed, where it succeeds.
+// A test belongs to an attack by its name in Solidity (test_attack12_..., test_twin12_..., test_reason42_..., test_pitfall07_..., test_exempt14_...) and
+// by its tag in Java (@Tag("attack-12") and so on). A twin is the same attack against a variant with exactly that check removed, where it succeeds. Each
+// attack test has its own: in Solidity it has the same words (test_attack12_unprovenMessage, test_twin12_unprovenMessage), in Java it is in the same class
+// and names the attack's method (@Tag("twin-12:shouldRefuseWhatWasNeverProven")). What shows the same on a running network and has no variant to run
+// against is of the kind system (@Tag("system-12")), and covers nothing by itself. Where a verifier cannot have a pitfall, the catalogue says why, and a
+// test of the kind exempt shows it.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-const KINDS = ["attack", "twin", "reason", "pitfall"];
+const KINDS = ["attack", "twin", "system", "reason", "pitfall", "exempt"];
+const OF_PITFALLS = ["pitfall", "exempt"];
 const BEGIN = "<!-- attacks: begin; written by docs/attacks/attacks.mjs -->";
 const END = "<!-- attacks: end -->";
-// Which language replays what happens in a layer.
-const HALVES = { contract: "solidity", proof: "solidity", watcher: "java", sender: "java", operations: "java", api: "java" };
 const LANGUAGES = ["solidity", "java"];
+// In which languages what happens in a layer is replayed.
+const HALVES = { contract: ["solidity"], proof: ["solidity"], watcher: ["java"], sender: ["java"], operations: ["java"], api: ["java"] };
 
 const CATALOGUE = "docs/attacks/catalogue.json";
 const PAGE = "docs/security.md";
@@ -45,27 +50,31 @@ function files(folder, accepts, found = []) {
   return found.sort();
 }
 
-/** Tests of one Solidity source: { language, kind, number, owner, name, file }. */
+/** Tests of one Solidity source: { language, kind, number, owner, name, pair, file }; an attack and its twin have the same pair. */
 export function solidityTests(text, file) {
   const tests = [];
   let owner = path.basename(file, ".sol");
   for (const line of withoutComments(text).split("\n")) {
     const contract = line.match(/^\s*(?:abstract\s+)?contract\s+(\w+)/);
     if (contract) owner = contract[1];
-    const test = line.match(/^\s*function\s+(test(?:Fuzz)?_(attack|twin|reason|pitfall)(\d{2})(?:_\w*)?)\s*\(/);
-    if (test) tests.push({ language: "solidity", kind: test[2], number: Number(test[3]), owner, name: test[1], file });
+    const test = line.match(SOLIDITY_TEST);
+    if (test) tests.push({ language: "solidity", kind: test[2], number: Number(test[3]), owner, name: test[1], pair: test[4] ?? "", file });
   }
   return tests;
 }
 
-/** Tests of one Java source; a method with several tags belongs to several. */
+const SOLIDITY_TEST = new RegExp(`^\\s*function\\s+(test(?:Fuzz)?_(${KINDS.join("|")})(\\d{2})(?:_(\\w*))?)\\s*\\(`);
+const JAVA_TAG = new RegExp(`@Tag\\("((${KINDS.join("|")})-(\\d{2})(?::(\\w+))?)"\\)`, "g");
+
+/** Tests of one Java source, as above and with their tag; a method with several tags belongs to several. */
 export function javaTests(text, file) {
   const tests = [];
   const owner = path.basename(file, ".java");
   let tags = [];
-  for (const line of withoutComments(text).split("\n")) {
-    for (const tag of line.matchAll(/@Tag\("(attack|twin|reason|pitfall)-(\d{2})"\)/g)) {
-      tags.push({ kind: tag[1], number: Number(tag[2]) });
+  for (const line of withoutComments(text).replace(/@Tag\(\s+/g, "@Tag(").split("\n")) {
+    for (const tag of line.matchAll(JAVA_TAG)) {
+      if (tag[4] !== undefined && tag[2] !== "twin") throw new Error(`${file}: ${tag[1]}: only a twin names another test`);
+      tags.push({ tag: tag[1], kind: tag[2], number: Number(tag[3]), of: tag[4] });
     }
     if (tags.length === 0) continue;
     if (/^\s*(?:\w+\s+)*(?:class|record|interface|enum)\s+\w+/.test(line)) {
@@ -73,7 +82,10 @@ export function javaTests(text, file) {
     }
     const method = line.match(/^\s*(?:(?:public|private|protected|static|final)\s+)*[\w<>[\]]+\s+(\w+)\s*\(/);
     if (method && !/^\s*(?:@|return|new|throw)/.test(line)) {
-      tags.forEach((tag) => tests.push({ language: "java", ...tag, owner, name: method[1], file }));
+      for (const { of, ...tag } of tags) {
+        const named = tag.kind === "attack" ? method[1] : of;
+        tests.push({ language: "java", ...tag, owner, name: method[1], pair: named === undefined ? undefined : `${owner}.${named}`, file });
+      }
       tags = [];
     }
   }
@@ -101,18 +113,24 @@ export function findTests(root) {
 
 /** Languages in which an attack has to be replayed. */
 export function halves(row) {
-  return LANGUAGES.filter((language) => row.layers.some((layer) => HALVES[layer] === language));
+  return LANGUAGES.filter((language) => row.layers.some((layer) => HALVES[layer].includes(language)));
 }
 
 const select = (tests, kind, number, language) =>
   tests.filter((test) => test.kind === kind && test.number === number && (language === undefined || test.language === language));
 
+/** The twins of an attack's test, or the attacks of a twin. */
+function partners(test, tests) {
+  return select(tests, test.kind === "twin" ? "attack" : "twin", test.number, test.language).filter((other) => other.pair === test.pair);
+}
+
 /** Languages in which an attack or a pitfall lacks something, and what; whatever the catalogue calls open. */
 export function missing(row, tests, isPitfall = false) {
   const found = [];
   if (isPitfall) {
-    for (const language of row.verifiers) {
-      if (select(tests, "pitfall", row.number, language).length === 0) found.push({ language, what: `a test in ${language}` });
+    for (const language of LANGUAGES) {
+      const [kind, what] = row.exempt?.[language] === undefined ? ["pitfall", `a test in ${language}`] : ["exempt", `a test of the reason why ${language} cannot have it`];
+      if (select(tests, kind, row.number, language).length === 0) found.push({ language, what });
     }
     return found;
   }
@@ -121,8 +139,13 @@ export function missing(row, tests, isPitfall = false) {
     return found;
   }
   for (const language of halves(row)) {
-    if (select(tests, "attack", row.number, language).length === 0) found.push({ language, what: `an attack test in ${language}` });
-    if (select(tests, "twin", row.number, language).length === 0) found.push({ language, what: `a twin in ${language}` });
+    const attacks = select(tests, "attack", row.number, language);
+    if (attacks.length === 0) found.push({ language, what: `an attack test in ${language}` });
+  }
+  for (const attack of select(tests, "attack", row.number)) {
+    if (partners(attack, tests).length === 0) {
+      found.push({ language: attack.language, what: `a twin in ${attack.language} of ${attack.owner}.${attack.name}: nothing shows that it could fail` });
+    }
   }
   return found;
 }
@@ -148,39 +171,63 @@ export function problems(catalogue, tests) {
   catalogue.attacks.forEach((row) => judge(`attack ${row.number}`, row, false));
   catalogue.pitfalls.forEach((row) => judge(`pitfall M${row.number}`, row, true));
   for (const test of tests) {
-    const known = numbers[test.kind === "pitfall" ? "pitfall" : "attack"].get(test.number);
+    const known = numbers[OF_PITFALLS.includes(test.kind) ? "pitfall" : "attack"].get(test.number);
     const where = `${test.file}: ${test.name}`;
     if (known === undefined) {
       found.push(`${where} is of ${test.kind} ${test.number}, which is not in the catalogue`);
-    } else if ((test.kind === "attack" || test.kind === "twin") && known.reason !== undefined) {
+    } else if (["attack", "twin", "system"].includes(test.kind) && known.reason !== undefined) {
       found.push(`${where} replays attack ${test.number}, which the catalogue says does not apply`);
-    } else if (test.kind === "attack" && select(tests, "twin", test.number, test.language).length === 0 && !(known.open ?? []).includes(test.language)) {
-      found.push(`${where} has no twin in ${test.language}: nothing shows that it could fail`);
-    } else if (test.kind === "twin" && select(tests, "attack", test.number, test.language).length === 0 && !(known.open ?? []).includes(test.language)) {
+    } else if (test.kind === "twin" && test.pair === undefined) {
+      found.push(`${where} does not name its attack: @Tag("${test.tag}:shouldRefuse...")`);
+    } else if (test.kind === "twin" && partners(test, tests).length === 0) {
       found.push(`${where} is the twin of no attack test in ${test.language}`);
+    } else if (test.kind === "pitfall" && known.exempt?.[test.language] !== undefined) {
+      found.push(`${where} has pitfall M${test.number}, which the catalogue says ${test.language} cannot have`);
+    } else if (test.kind === "exempt" && known.exempt?.[test.language] === undefined) {
+      found.push(`${where} shows why ${test.language} cannot have pitfall M${test.number}, which the catalogue does not say`);
     }
   }
   return [...new Set(found)];
 }
 
-const label = (test) => `\`${test.owner}.${test.name}\``;
-const cell = (tests) => (tests.length === 0 ? "" : tests.map(label).join("<br>"));
-const openNote = (row) => ((row.open ?? []).length === 0 ? "" : `open: ${row.open.join(", ")}`);
-const joined = (...parts) => parts.filter((part) => part !== "").join("<br>");
+const label = (test) => (test === undefined ? "" : `\`${test.owner}.${test.name}\``);
+const byLanguage = (tests) => LANGUAGES.flatMap((language) => tests.filter((test) => test.language === language));
 
-/** The table as docs/security.md has it. */
+/** What the table says of an attack, a line each: { test, twin, note }; an attack with two twins has two lines. */
+function linesOf(row, tests) {
+  const pairs = byLanguage(select(tests, "attack", row.number)).flatMap((test) => {
+    const twins = partners(test, tests);
+    return twins.length === 0 ? [{ test }] : twins.map((twin) => ({ test, twin }));
+  });
+  const reasons = select(tests, "reason", row.number).map((test) => ({ test, note: "by design" }));
+  return [...pairs, ...reasons, ...(row.open ?? []).map((language) => ({ note: `open in ${language}` }))];
+}
+
+/** Lines of a table of which only the first names the row, though all have its number. */
+const rowsOf = (number, titles, lines) =>
+  (lines.length === 0 ? [[""]] : lines).map((cells, i) => `| ${[number, ...(i === 0 ? titles : titles.map(() => "")), ...cells].join(" | ")} |`);
+
+/** The tables as docs/security.md has them. */
 export function render(catalogue, tests) {
-  const lines = ["| # | Attack | Class | Tests that refuse it | Twins, in which it succeeds |", "|---|---|---|---|---|"];
+  const lines = ["| # | Attack | Class | Test that refuses it | Twin, in which it succeeds |", "|---|---|---|---|---|"];
   for (const row of catalogue.attacks) {
-    const tried =
-      row.reason === undefined
-        ? joined(cell([...select(tests, "attack", row.number), ...select(tests, "reason", row.number)]), openNote(row))
-        : joined(`does not apply: ${row.reason}`, cell(select(tests, "reason", row.number)), openNote(row));
-    lines.push(`| ${row.number} | ${row.name} (${row.date}) | ${row.cause} | ${tried} | ${cell(select(tests, "twin", row.number))} |`);
+    const cells = linesOf(row, tests).map(({ test, twin, note }) => (test === undefined ? [note, ""] : [label(test), note ?? label(twin)]));
+    if (row.reason !== undefined) cells.unshift([`does not apply: ${row.reason}`, ""]);
+    lines.push(...rowsOf(row.number, [`${row.name} (${row.date})`, row.cause], cells));
   }
-  lines.push("", "Ways to get a proof of a trie or a tree wrong:", "", "| # | Pitfall | Tests |", "|---|---|---|");
+  lines.push("", "The same, and what follows from it, also on a running network:", "", "| # | Attack | Test |", "|---|---|---|");
+  for (const row of catalogue.attacks) {
+    const system = byLanguage(select(tests, "system", row.number));
+    if (system.length > 0) lines.push(...rowsOf(row.number, [row.name], system.map((test) => [label(test)])));
+  }
+  lines.push("", "Ways to get a proof of a trie or a tree wrong:", "", "| # | Pitfall | Test |", "|---|---|---|");
   for (const row of catalogue.pitfalls) {
-    lines.push(`| M${row.number} | ${row.name} | ${joined(cell(select(tests, "pitfall", row.number)), openNote(row))} |`);
+    const cells = byLanguage(select(tests, "pitfall", row.number)).map((test) => [label(test)]);
+    for (const [language, reason] of Object.entries(row.exempt ?? {})) {
+      cells.push([`not in ${language}: ${reason}`], ...select(tests, "exempt", row.number, language).map((test) => [label(test)]));
+    }
+    cells.push(...(row.open ?? []).map((language) => [`open in ${language}`]));
+    lines.push(...rowsOf(`M${row.number}`, [row.name], cells));
   }
   return lines.join("\n");
 }
@@ -248,48 +295,73 @@ export function verdictOf(test, results) {
 const WORDS = {
   attack: { passed: "refused", failed: "NOT REFUSED" },
   twin: { passed: "falls", failed: "STANDS" },
+  system: { passed: "holds", failed: "DOES NOT HOLD" },
   reason: { passed: "holds", failed: "DOES NOT HOLD" },
   pitfall: { passed: "refused", failed: "NOT REFUSED" },
+  exempt: { passed: "holds", failed: "DOES NOT HOLD" },
 };
 
-/** Lines of attack, class, test, our verdict, the twin's verdict; and how many verdicts are wrong. */
+/**
+ * Rows { number, name, cause, lines }, a line { test, ours, twin } for each attack with its twin; and the tests whose verdict is wrong, or that did not run.
+ */
 export function verdictTable(catalogue, tests, results) {
-  const rows = [];
-  let wrong = 0;
+  const wrong = new Map();
   const word = (test) => {
+    if (test === undefined) return "";
     const verdict = verdictOf(test, results);
-    if (verdict !== "passed") wrong++;
-    return verdict === "not run" ? "not run" : WORDS[test.kind][verdict];
+    const said = verdict === "not run" ? verdict : WORDS[test.kind][verdict];
+    if (verdict !== "passed") wrong.set(test, `${test.owner}.${test.name}: ${said}`);
+    return said;
   };
-  const push = (title, cause, ours, twins, row) => {
-    const added = [
-      ...ours.map((test) => [`${test.owner}.${test.name}`, word(test), ""]),
-      ...twins.map((test) => [`${test.owner}.${test.name}`, "", word(test)]),
-      ...(row.open ?? []).map((language) => [`in ${language}`, "open", ""]),
-    ];
-    added.forEach((columns, i) => rows.push([i === 0 ? title : "", i === 0 ? cause : "", ...columns]));
+  const line = ({ test, twin, note }) => ({ test: test === undefined ? note : `${test.owner}.${test.name}`, ours: test === undefined ? "open" : word(test), twin: word(twin) });
+  const ofAttack = (row) => {
+    const alone = (kind) => byLanguage(select(tests, kind, row.number)).map((test) => ({ test }));
+    // A twin that belongs to nothing is not left out: it may be the wrong one.
+    const lost = alone("twin").filter(({ test }) => partners(test, tests).length === 0);
+    return [...linesOf(row, tests), ...alone("system")].map(line).concat(lost.map(({ test }) => ({ test: `${test.owner}.${test.name}`, ours: "", twin: word(test) })));
   };
-  for (const row of catalogue.attacks) {
-    const ours = [...select(tests, "attack", row.number), ...select(tests, "reason", row.number)];
-    push(`${row.number} ${row.name}`, row.cause, ours, select(tests, "twin", row.number), row);
-  }
-  for (const row of catalogue.pitfalls) {
-    push(`M${row.number}`, row.name, select(tests, "pitfall", row.number), [], row);
-  }
-  return { rows, wrong };
+  const ofPitfall = (row) => {
+    const found = [...byLanguage(select(tests, "pitfall", row.number)), ...byLanguage(select(tests, "exempt", row.number))];
+    return [...found.map((test) => ({ test })), ...(row.open ?? []).map((language) => ({ note: `open in ${language}` }))].map(line);
+  };
+  const rows = [
+    ...catalogue.attacks.map((row) => ({ number: `${row.number}`, name: row.name, cause: row.cause, lines: ofAttack(row) })),
+    ...catalogue.pitfalls.map((row) => ({ number: `M${row.number}`, name: "", cause: row.name, lines: ofPitfall(row) })),
+  ];
+  return { rows, wrong: [...wrong.values()] };
 }
 
-const LONGEST_CLASS = 60;
+const NAME_WIDTH = 28;
+const CLASS_WIDTH = 52;
 
-/** The names of tests come last, for they are long. */
-function print(rows, wrong) {
-  const short = (text) => (text.length > LONGEST_CLASS ? `${text.slice(0, LONGEST_CLASS - 3)}...` : text);
-  const all = [["attack", "class", "test", "ours", "twin"], ...rows].map(([attack, cause, test, ours, twin]) => [attack, short(cause), ours, twin, test]);
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => row[column].length)));
-  all.forEach((row) => console.log(row.map((text, column) => text.padEnd(widths[column] ?? 0)).join("  ").trimEnd()));
-  const words = rows.flatMap((row) => [row[3], row[4]]);
-  const count = (word) => words.filter((found) => found === word).length;
-  console.log(`\n${count("refused")} refused, ${count("falls")} twins fall, ${count("holds")} reasons hold, ${count("open")} open, ${wrong} wrong or not run`);
+/** A text in lines of a width. */
+function wrapped(text, width) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    if (lines.at(-1) === "") lines[lines.length - 1] = word;
+    else if (lines.at(-1).length + 1 + word.length <= width) lines[lines.length - 1] += ` ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** The table as the terminal shows it: nothing is cut, and each line has the number of its attack. The names of tests come last, for they are long. */
+export function printed({ rows, wrong }) {
+  const all = [["#", "attack", "class", "ours", "twin", "test"]];
+  for (const row of rows) {
+    const name = wrapped(row.name, NAME_WIDTH);
+    const cause = wrapped(row.cause, CLASS_WIDTH);
+    for (let i = 0; i < Math.max(name.length, cause.length, row.lines.length); i++) {
+      const { ours, twin, test } = row.lines[i] ?? { ours: "", twin: "", test: "" };
+      all.push([row.number, name[i] ?? "", cause[i] ?? "", ours, twin, test]);
+    }
+  }
+  const widths = all[0].slice(0, -1).map((_, column) => Math.max(...all.map((cells) => cells[column].length)));
+  const text = all.map((cells) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd());
+  const lines = rows.flatMap((row) => row.lines);
+  const count = (what, said) => lines.filter((line) => line[what] === said).length;
+  const summary = `${count("ours", "refused")} refused, ${count("twin", "falls")} twins fall, ${count("ours", "holds")} hold, ${count("ours", "open")} open, ${wrong.length} wrong or not run`;
+  return [...text, "", ...wrong.map((said) => `wrong or not run: ${said}`), summary].join("\n");
 }
 
 function surefireFolders(root) {
@@ -312,9 +384,9 @@ function readResults(root, since, forgeFile) {
 }
 
 function table(root, since, forgeFile) {
-  const { rows, wrong } = verdictTable(readCatalogue(root), findTests(root), readResults(root, since, forgeFile));
-  print(rows, wrong);
-  return wrong === 0 ? 0 : 1;
+  const verdicts = verdictTable(readCatalogue(root), findTests(root), readResults(root, since, forgeFile));
+  console.log(printed(verdicts));
+  return verdicts.wrong.length === 0 ? 0 : 1;
 }
 
 function say(line) {
@@ -345,7 +417,7 @@ function run(root) {
   const java = tests.filter((test) => test.language === "java");
   if (java.length > 0) {
     const modules = [...new Set(java.map((test) => test.file.split(path.sep).slice(0, 2).join("/")))];
-    const tags = [...new Set(java.map((test) => `${test.kind}-${String(test.number).padStart(2, "0")}`))].sort();
+    const tags = [...new Set(java.map((test) => test.tag))].sort();
     say(`running the tests of ${modules.join(", ")}; a few minutes`);
     const maven = spawnSync(
       "mvn",

@@ -7,7 +7,7 @@ import path from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { forgeResults, javaTests, main, problems, render, shrunk, solidityTests, surefireResults, verdictOf, verdictTable, withTable } from "./attacks.mjs";
+import { forgeResults, javaTests, main, printed, problems, render, shrunk, solidityTests, surefireResults, verdictOf, verdictTable, withTable } from "./attacks.mjs";
 
 const catalogue = {
   attacks: [
@@ -16,7 +16,7 @@ const catalogue = {
     { number: 3, name: "three", date: "2022", cause: "a third", layers: ["operations"], reason: "there is no such thing" },
     { number: 4, name: "four", date: "2023", cause: "a fourth", layers: ["watcher"], open: ["java"] },
   ],
-  pitfalls: [{ number: 1, name: "a pitfall", verifiers: ["solidity"] }],
+  pitfalls: [{ number: 1, name: "a pitfall", exempt: { java: "it has none" } }],
 };
 
 const SOLIDITY = `contract Hostile is Test {
@@ -27,8 +27,8 @@ const SOLIDITY = `contract Hostile is Test {
   function test_ordinary() public {}
 }
 contract Twins is Test {
-  function test_twin01_falls() public {}
-  function test_twin02_falls() public {}
+  function test_twin01_refuses() public {}
+  function test_twin02_any() public {}
 }
 `;
 
@@ -40,11 +40,17 @@ const JAVA = `class SenderTest {
     run();
   }
 
-  @Tag("twin-02")
+  @Tag(
+      "twin-02:shouldRefuse")
   @Tag("reason-03")
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void shouldFall(int which) throws Exception {}
+
+  @Test
+  @Tag("system-01")
+  @Tag("exempt-01")
+  void shouldHold() {}
 }
 `;
 
@@ -59,11 +65,13 @@ test("finds tests by name and by tag, and none in comments", () => {
       "attack 1 Hostile.test_attack01_refuses",
       "attack 2 Hostile.testFuzz_attack02_any",
       "pitfall 1 Hostile.test_pitfall01_leaf",
-      "twin 1 Twins.test_twin01_falls",
-      "twin 2 Twins.test_twin02_falls",
+      "twin 1 Twins.test_twin01_refuses",
+      "twin 2 Twins.test_twin02_any",
       "attack 2 SenderTest.shouldRefuse",
       "twin 2 SenderTest.shouldFall",
       "reason 3 SenderTest.shouldFall",
+      "system 1 SenderTest.shouldHold",
+      "exempt 1 SenderTest.shouldHold",
     ],
   );
 });
@@ -71,15 +79,50 @@ test("finds tests by name and by tag, and none in comments", () => {
 test("refuses a tag that belongs to no method", () => {
   assert.throws(() => javaTests('@Tag("attack-01")\nclass WholeTest {}\n', "WholeTest.java"), /not to a whole class/);
   assert.throws(() => javaTests('class A {\n  @Tag("attack-01")\n}\n', "A.java"), /followed by no method/);
+  assert.throws(() => javaTests('class A {\n  @Tag("attack-01:shouldA")\n  void shouldB() {}\n}\n', "A.java"), /only a twin names another test/);
 });
 
 test("is content when every row has its tests, its reason, or is open", () => {
   assert.deepEqual(problems(catalogue, tests), []);
 });
 
-test("notices a missing twin, in each language by itself", () => {
-  assert.match(problems(catalogue, without("test_twin01_falls")).join("\n"), /attack 1 \(one\) lacks a twin in solidity/);
-  assert.match(problems(catalogue, without("shouldFall")).join("\n"), /attack 2 \(two\) lacks a twin in java/);
+test("notices a missing twin, of each attack test by itself", () => {
+  assert.match(problems(catalogue, without("test_twin01_refuses")).join("\n"), /attack 1 \(one\) lacks a twin in solidity of Hostile.test_attack01_refuses/);
+  assert.match(problems(catalogue, without("shouldFall")).join("\n"), /attack 2 \(two\) lacks a twin in java of SenderTest.shouldRefuse/);
+  const more = [
+    ...solidityTests("contract More is Test {\n  function test_attack01_otherwise() public {}\n}\n", "More.t.sol"),
+    ...javaTests('class MoreTest {\n  @Tag("attack-02")\n  void shouldRefuse() {}\n  @Tag("attack-01")\n  void shouldBeside() {}\n}\n', "MoreTest.java"),
+  ];
+  assert.deepEqual(problems(catalogue, [...tests, ...more]), [
+    "attack 1 (one) lacks a twin in solidity of More.test_attack01_otherwise: nothing shows that it could fail",
+    "attack 1 (one) lacks a twin in java of MoreTest.shouldBeside: nothing shows that it could fail",
+    "attack 2 (two) lacks a twin in java of MoreTest.shouldRefuse: nothing shows that it could fail",
+  ]);
+});
+
+test("notices a twin without its attack", () => {
+  const of = (text) => problems(catalogue, [...tests, ...javaTests(`class SenderTest {\n  @Tag("${text}")\n  void shouldSomehow() {}\n}\n`, "SenderTest.java")]).join("\n");
+  assert.match(of("twin-02"), /shouldSomehow does not name its attack/);
+  assert.match(of("twin-02:shouldNotBeThere"), /shouldSomehow is the twin of no attack test in java/);
+  assert.match(of("twin-01:shouldRefuse"), /shouldSomehow is the twin of no attack test in java/);
+  assert.equal(of("twin-02:shouldRefuse"), "");
+  assert.match(problems(catalogue, without("testFuzz_attack02_any")).join("\n"), /test_twin02_any is the twin of no attack test in solidity/);
+});
+
+test("takes no test of a running network for a replay", () => {
+  const system = javaTests('class A {\n  @Tag("system-02")\n  void shouldA() {}\n}\n', "A.java");
+  assert.match(problems(catalogue, [...without("shouldRefuse"), ...system]).join("\n"), /attack 2 \(two\) lacks an attack test in java/);
+  assert.deepEqual(problems(catalogue, [...tests, ...system]), []);
+});
+
+test("wants a pitfall of both verifiers, or to see why one cannot have it", () => {
+  const both = { ...catalogue, pitfalls: [{ number: 1, name: "a pitfall" }] };
+  const found = problems(both, tests).join("\n");
+  assert.match(found, /pitfall M1 \(a pitfall\) lacks a test in java/);
+  assert.match(found, /shouldHold shows why java cannot have pitfall M1, which the catalogue does not say/);
+  assert.match(problems(catalogue, tests.filter((known) => known.kind !== "exempt")).join("\n"), /lacks a test of the reason why java cannot have it/);
+  const more = javaTests('class A {\n  @Tag("pitfall-01")\n  void shouldA() {}\n}\n', "A.java");
+  assert.match(problems(catalogue, [...tests, ...more]).join("\n"), /shouldA has pitfall M1, which the catalogue says java cannot have/);
 });
 
 test("notices an attack without a test, a reason without one, and a pitfall", () => {
@@ -89,7 +132,7 @@ test("notices an attack without a test, a reason without one, and a pitfall", ()
 });
 
 test("notices what is called open and is done, and what no row knows", () => {
-  const more = javaTests('class WatchTest {\n  @Tag("attack-04")\n  void shouldA() {}\n  @Tag("twin-04")\n  void shouldB() {}\n  @Tag("attack-09")\n  void shouldC() {}\n}\n', "WatchTest.java");
+  const more = javaTests('class WatchTest {\n  @Tag("attack-04")\n  void shouldA() {}\n  @Tag("twin-04:shouldA")\n  void shouldB() {}\n  @Tag("attack-09")\n  void shouldC() {}\n}\n', "WatchTest.java");
   const found = problems(catalogue, [...tests, ...more]).join("\n");
   assert.match(found, /attack 4 \(four\) is called open for java and is not any more/);
   assert.match(found, /shouldC is of attack 9, which is not in the catalogue/);
@@ -105,8 +148,8 @@ test("notices a test that contradicts the catalogue", () => {
 
 test("takes only that off the list of what is open which is done", () => {
   const text = '{\n  "attacks": [\n    { "number": 4, "name": "four", "open": ["solidity", "java"] }\n  ],\n  "pitfalls": [\n    { "number": 4, "name": "x", "open": ["solidity"] }\n  ]\n}\n';
-  const rows = { attacks: [{ number: 4, layers: ["contract", "watcher"], open: ["solidity", "java"] }], pitfalls: [{ number: 4, verifiers: ["solidity"], open: ["solidity"] }] };
-  const done = ["attack", "twin"].map((kind) => ({ language: "java", kind, number: 4, name: kind, owner: "A", file: "A.java" }));
+  const rows = { attacks: [{ number: 4, layers: ["contract", "watcher"], open: ["solidity", "java"] }], pitfalls: [{ number: 4, open: ["solidity"] }] };
+  const done = ["attack", "twin"].map((kind) => ({ language: "java", kind, number: 4, name: kind, owner: "A", pair: "A.attack", file: "A.java" }));
   assert.equal(shrunk(text, rows, done), text.replace('["solidity", "java"]', '["solidity"]'));
   assert.equal(shrunk(text, rows, []), text);
 });
@@ -114,7 +157,7 @@ test("takes only that off the list of what is open which is done", () => {
 test("reads verdicts from reports, and assumes none", () => {
   const solidity = forgeResults({
     "test/A.t.sol:A": { test_results: { "test_attack01_refuses()": { status: "Success" }, "testFuzz_attack02_any(uint256)": { status: "Failure" } } },
-    "test/B.t.sol:B": { test_results: { "test_twin01_falls()": { status: "Success" }, "test_twin02_falls()": { status: "Skipped" } } },
+    "test/B.t.sol:B": { test_results: { "test_twin01_refuses()": { status: "Success" }, "test_twin02_any()": { status: "Skipped" } } },
   });
   const java = surefireResults(
     '<testsuite><testcase name="shouldRefuse" classname="a.b.SenderTest" time="0.1"/>' +
@@ -126,29 +169,63 @@ test("reads verdicts from reports, and assumes none", () => {
     "test_attack01_refuses passed",
     "testFuzz_attack02_any failed",
     "test_pitfall01_leaf not run",
-    "test_twin01_falls passed",
-    "test_twin02_falls not run",
+    "test_twin01_refuses passed",
+    "test_twin02_any not run",
     "shouldRefuse passed",
     "shouldFall failed",
     "shouldFall failed",
+    "shouldHold not run",
+    "shouldHold not run",
   ]);
   const { rows, wrong } = verdictTable(catalogue, tests, { solidity, java });
-  assert.equal(wrong, 5);
-  assert.deepEqual(rows.slice(0, 2), [
-    ["1 one", "a cause", "Hostile.test_attack01_refuses", "refused", ""],
-    ["", "", "Twins.test_twin01_falls", "", "falls"],
+  assert.deepEqual(wrong.sort(), [
+    "Hostile.testFuzz_attack02_any: NOT REFUSED",
+    "Hostile.test_pitfall01_leaf: not run",
+    "SenderTest.shouldFall: DOES NOT HOLD",
+    "SenderTest.shouldFall: STANDS",
+    "SenderTest.shouldHold: not run",
+    "SenderTest.shouldHold: not run",
+    "Twins.test_twin02_any: not run",
   ]);
-  assert.deepEqual(rows[2], ["2 two", "another", "Hostile.testFuzz_attack02_any", "NOT REFUSED", ""]);
-  assert.ok(rows.some((row) => row[2] === "Twins.test_twin02_falls" && row[4] === "not run"));
-  assert.ok(rows.some((row) => row[2] === "SenderTest.shouldFall" && row[4] === "STANDS"));
-  assert.deepEqual(rows.find((row) => row[0] === "4 four"), ["4 four", "a fourth", "in java", "open", ""]);
+  // An attack and its twin side by side.
+  assert.deepEqual(
+    rows.map(({ number, lines }) => [number, ...lines.map(({ test, ours, twin }) => `${test}: ${ours}, ${twin}`)]),
+    [
+      ["1", "Hostile.test_attack01_refuses: refused, falls", "SenderTest.shouldHold: not run, "],
+      ["2", "Hostile.testFuzz_attack02_any: NOT REFUSED, not run", "SenderTest.shouldRefuse: refused, STANDS"],
+      ["3", "SenderTest.shouldFall: DOES NOT HOLD, "],
+      ["4", "open in java: open, "],
+      ["M1", "Hostile.test_pitfall01_leaf: not run, ", "SenderTest.shouldHold: not run, "],
+    ],
+  );
+  assert.equal(verdictTable(catalogue, without("testFuzz_attack02_any"), { solidity, java }).rows[1].lines.at(-1).test, "Twins.test_twin02_any");
+});
+
+test("prints all of a long class, and the number of the attack on every line", () => {
+  const cause = "a cause that is told at such length that no line of any terminal takes it, with every single word of it";
+  const lines = printed({ rows: [{ number: "7", name: "seven", cause, lines: [{ test: "A.test_attack07_a", ours: "refused", twin: "falls" }] }], wrong: ["B.shouldB: STANDS"] }).split("\n");
+  assert.match(lines[1], /^7  seven .*refused  falls  A\.test_attack07_a$/);
+  assert.match(lines[2], /^7  /);
+  for (const word of cause.split(" ")) assert.ok(lines.some((line) => line.includes(word)), word);
+  assert.ok(lines.includes("wrong or not run: B.shouldB: STANDS"));
+  assert.equal(lines.at(-1), "1 refused, 1 twins fall, 0 hold, 0 open, 1 wrong or not run");
+});
+
+test("writes one test in a cell", () => {
+  const lines = render(catalogue, tests).split("\n");
+  assert.ok(lines.includes("| 1 | one (2020) | a cause | `Hostile.test_attack01_refuses` | `Twins.test_twin01_refuses` |"));
+  assert.ok(lines.includes("| 2 | two (2021) | another | `Hostile.testFuzz_attack02_any` | `Twins.test_twin02_any` |"));
+  assert.ok(lines.includes("| 2 |  |  | `SenderTest.shouldRefuse` | `SenderTest.shouldFall` |"));
+  assert.ok(lines.includes("| 1 | one | `SenderTest.shouldHold` |"));
+  assert.ok(lines.includes("| M1 |  | not in java: it has none |"));
+  assert.ok(!lines.some((line) => line.includes("<br>")));
 });
 
 test("counts what rules a part of an attack out beside what refuses the rest", () => {
   const beside = solidityTests("contract Design is Test {\n  function test_reason01_neverThere() public {}\n}\n", "Design.t.sol");
   const { rows, wrong } = verdictTable(catalogue, beside, { solidity: new Map([["test_reason01_neverThere", ["failed"]]]), java: new Map() });
-  assert.equal(wrong, 1);
-  assert.ok(rows.some((row) => row[2] === "Design.test_reason01_neverThere" && row[3] === "DOES NOT HOLD"));
+  assert.deepEqual(wrong, ["Design.test_reason01_neverThere: DOES NOT HOLD"]);
+  assert.equal(rows[0].lines[0].ours, "DOES NOT HOLD");
 });
 
 // The whole program in a folder of its own.
@@ -187,7 +264,7 @@ test("notices a stale table, and is content with the one that it writes", () => 
   assert.match(page, /^before\n/);
   assert.match(page, /after\n$/);
   assert.equal(withTable(page, render(catalogue, tests)), page);
-  fs.writeFileSync(path.join(root, "docs/security.md"), page.replace("`Twins.test_twin01_falls`", "`Twins.test_twin01_stands`"));
+  fs.writeFileSync(path.join(root, "docs/security.md"), page.replace("`Twins.test_twin01_refuses`", "`Twins.test_twin01_admits`"));
   assert.match(quietly(["check"]).said, /docs\/security.md is stale/);
 });
 
@@ -195,7 +272,7 @@ test("fails a table whose tests did not run", () => {
   const { code, said } = quietly(["table"]);
   assert.equal(code, 1);
   assert.match(said, /not run/);
-  assert.match(said, /1 open, 8 wrong or not run/);
+  assert.match(said, /1 open, 10 wrong or not run/);
 });
 
 test("this catalogue keeps the form that write relies on", () => {

@@ -212,7 +212,7 @@ class EndpointQuorumTest {
   }
 
   @Test
-  @Tag("twin-23")
+  @Tag("twin-23:shouldRelayNothingWhenTwoNodesOfOneOperatorShowTheSameForgedChain")
   void shouldBelieveAForgedChainWhenEveryNodeCountsAsAnOperatorOfItsOwn() {
     mine(honestTools, 5);
     ChainHeads heads = headsWhenTheHonestIsCutOff(List.of("a", "b", "c")).orElseThrow();
@@ -224,7 +224,7 @@ class EndpointQuorumTest {
   }
 
   @Test
-  @Tag("twin-23")
+  @Tag("twin-23:shouldRelayNothingWhenTheHonestAreDownAndTheLiarAnswers")
   void shouldBelieveTheLiarWhenOneVoiceIsEnough() {
     mine(honestTools, 5);
     try (EvmChain chain = chain(TrustPolicy.of(3).withQuorum(1), first, second, liar)) {

@@ -183,7 +183,7 @@ class LookAlikeTest {
   }
 
   @Test
-  @Tag("twin-03")
+  @Tag("twin-03:shouldReadOneMessageWhenFakesStandBesideIt")
   void shouldReadFakesToWhenTheEmitterIsNotCompared() throws Exception {
     assertThat(messagesOfAnybody(oneRealLogAmongFakes()))
         .extracting(sent -> sent.message().data())
@@ -221,7 +221,7 @@ class LookAlikeTest {
   }
 
   @Test
-  @Tag("twin-04")
+  @Tag("twin-04:shouldTakeTheAmountOfTheEventWhenTheTransactionCarriesMore")
   void shouldCreditWhatNeverArrivedWhenTheTransactionsValueIsTaken() throws Exception {
     EventScan<ChainEvent> scan =
         new EventScan<>(rpc, new EventDecoder(TwoChains.L1, chains.contractsOnL1()));
@@ -266,7 +266,7 @@ class LookAlikeTest {
   }
 
   @Test
-  @Tag("twin-05")
+  @Tag("twin-05:shouldPassOverAPosingRouterWhateverItLogs")
   void shouldPayAPosingRouterOrStandStillWhenTheEmitterIsNotCompared() throws Exception {
     BlockNumber forged = run(new Script().call(emitter, forgedDeposit()), Wei.ZERO);
     assertThat(messagesOfAnybody(forged))

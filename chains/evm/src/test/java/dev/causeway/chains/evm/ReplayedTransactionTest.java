@@ -77,7 +77,7 @@ class ReplayedTransactionTest {
   }
 
   @Test
-  @Tag("twin-34")
+  @Tag("twin-34:shouldBeWorthNothingElsewhereWhenWeSignedItForAChain")
   void shouldBePaidTwiceWhenASignatureNamesNoChain() {
     Address payee = Address.parse("0x" + "52".repeat(20));
     UnsignedTransaction payment = payment(payee);

@@ -82,7 +82,7 @@ class AuditTest {
   }
 
   @Test
-  @Tag("twin-23")
+  @Tag("twin-23:shouldPauseAllBridgesWhenTheRelayersOwnEndpointHidesAnUnbackedMint")
   void shouldSeeNothingWhenTheAuditorAsksTheSameEndpointThatLies() {
     try (TestNetwork network = TestNetwork.start(folder, options -> options);
         FaultRpc liar =

@@ -64,7 +64,7 @@ class HostileTrafficTest {
   }
 
   @Test
-  @Tag("attack-24")
+  @Tag("system-24")
   void shouldRefuteAWrongOutputWhenAStrangerProposesIt() {
     Rollup contracts =
         Objects.requireNonNull(
@@ -141,7 +141,7 @@ class HostileTrafficTest {
   }
 
   @Test
-  @Tag("attack-10")
+  @Tag("system-10")
   void shouldParkOneMessageAndDeliverTheOthersWhenItIsAboveTheLimit() {
     LocalSigner limiter = network.manifest().account(AccountRole.LIMITER).signer();
     network.limit(limiter, "l2a", 1_000);

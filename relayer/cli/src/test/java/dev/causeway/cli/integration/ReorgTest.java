@@ -50,7 +50,7 @@ class ReorgTest {
   }
 
   @Test
-  @Tag("attack-47")
+  @Tag("system-47")
   void shouldClaimNothingWhenTheSourceForgetsTheMessage() {
     Address nobody = network.freshAccount();
     Sent lost = sendInABlockOfItsOwn(nobody, 41);
@@ -68,7 +68,7 @@ class ReorgTest {
   }
 
   @Test
-  @Tag("attack-48")
+  @Tag("system-48")
   void shouldDeliverOnceWhenTheSourceIncludesTheMessageAgain() {
     Sent sent = sendInABlockOfItsOwn(network.freshAccount(), 47);
     SignedTransaction signed = sent.signed().orElseThrow();

@@ -45,7 +45,7 @@ class RestartTest {
   }
 
   @Test
-  @Tag("attack-44")
+  @Tag("system-44")
   void shouldDeliverOnceWhenItIsKilledBetweenInclusionAndClaim() {
     // While the destination makes no block, nothing can be claimed before the kill.
     network.controls("l2a").pauseBlocks();
@@ -61,7 +61,7 @@ class RestartTest {
   }
 
   @Test
-  @Tag("attack-44")
+  @Tag("system-44")
   void shouldDeliverOnceWhenItIsKilledAfterBroadcastingTheClaim() {
     ChainControls l2 = network.controls("l2a");
     Sent sent = claimBroadcast(67);
@@ -75,7 +75,7 @@ class RestartTest {
   }
 
   @Test
-  @Tag("attack-45")
+  @Tag("system-45")
   void shouldUseLostNoncesAgainWhenThePoolLosesTheClaimAndTheProcessIsKilled() {
     ChainControls l2 = network.controls("l2a");
     Address sender = network.manifest().account(AccountRole.RELAYER).address();

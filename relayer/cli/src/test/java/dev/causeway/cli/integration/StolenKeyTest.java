@@ -49,7 +49,7 @@ class StolenKeyTest {
   }
 
   @Test
-  @Tag("attack-10")
+  @Tag("system-10")
   void shouldGiveNothingToWhoeverHasTheRelayersKey() {
     try (TestNetwork network = network();
         TestRelayer _ = TestRelayer.start(network, folder)) {
@@ -157,7 +157,7 @@ class StolenKeyTest {
   }
 
   @Test
-  @Tag("twin-10")
+  @Tag("twin-10:shouldNoticeTokensFromNothingAndPauseBeforeTheyArePaidOut")
   void shouldPayTokensFromNothingOutOfTheEscrowWhenTheAuditDoesNotPause() {
     try (TestNetwork network = network();
         TestRelayer _ = TestRelayer.start(network.manifest(), folder, "audit.pause = false")) {

@@ -189,7 +189,7 @@ class StrangerTest {
   }
 
   @Test
-  @Tag("twin-34")
+  @Tag("twin-34:shouldRefuseARecipientWhenItIsAContractHereAndNothingThere")
   void shouldSendToNobodyWhenRecipientsAreNotCompared() {
     Address here = network.token().address();
     assertThat(

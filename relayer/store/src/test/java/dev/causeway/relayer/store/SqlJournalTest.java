@@ -194,7 +194,7 @@ class SqlJournalTest {
   }
 
   @Test
-  @Tag("twin-49")
+  @Tag("twin-49:shouldStillKnowAMessageWhoseBlockIsGone")
   void shouldKnowNothingOfAMessageWhenARollbackDeletes() {
     int changed =
         net.store

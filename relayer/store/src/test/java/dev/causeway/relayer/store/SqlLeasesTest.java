@@ -67,7 +67,7 @@ class SqlLeasesTest {
   }
 
   @Test
-  @Tag("attack-46")
+  @Tag("system-46")
   void shouldRefuseAnotherNodeWhileHeldThere() {
     Fence fence = first.acquire(DUTY, A, LONG).orElseThrow();
 

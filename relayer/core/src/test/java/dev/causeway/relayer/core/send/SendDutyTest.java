@@ -321,7 +321,7 @@ class SendDutyTest {
   }
 
   @Test
-  @Tag("twin-46")
+  @Tag("twin-46:shouldLetASecondSenderOfTheSameKeySendNothing")
   void shouldSignTwoTransactionsForOneNonceWhenSendersOfOneKeyShareNoLease() {
     MemoryStore ofItsOwn = new MemoryStore(() -> now);
     SendDuty other = new SendDuty(pool, new Key(), SenderRole.RELAYER, ofItsOwn, CONFIG);

@@ -247,7 +247,7 @@ class DeliveryTest {
   }
 
   @Test
-  @Tag("attack-33")
+  @Tag("system-33")
   void shouldHoldClaimsWhilePausedAndGoOnAfter() {
     SimulatedRelay relay = relay(8);
     relay.chains.pause(L2A, Direction.INBOUND);

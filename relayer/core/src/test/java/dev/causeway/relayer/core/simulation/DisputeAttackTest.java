@@ -130,7 +130,7 @@ class DisputeAttackTest {
 
   /** Each with a memory of its own, so neither knows of the other. */
   @Test
-  @Tag("attack-24")
+  @Tag("system-24")
   void shouldWasteNoMoreThanOneTransactionWhenTwoNodesRaceToChallenge() {
     SimulatedRelay relay = relay(STANDARD, Variant.REAL);
     SimulatedRelay rival = new SimulatedRelay(relay.chains, Variant.REAL);
@@ -161,7 +161,7 @@ class DisputeAttackTest {
   }
 
   @Test
-  @Tag("twin-24")
+  @Tag("twin-24:shouldRefuteAFabricatedRollupWhenTheNodeThatSawItDies")
   void shouldSettleAFabricatedRollupWhenNobodyChallenges() {
     SimulatedRelay relay = relay(STANDARD, Variant.REAL.without(ChallengeDuty.class));
 
@@ -185,7 +185,7 @@ class DisputeAttackTest {
   }
 
   @Test
-  @Tag("twin-40")
+  @Tag("twin-40:shouldNotLetACheckpointCountBeforeItCouldBeDisputed")
   void shouldLetACheckpointCountAtOnceWhenThereIsNoTimeToDispute() {
     SimulatedRelay relay = relay(withWindow(NO_TIME), Variant.REAL);
 
@@ -243,8 +243,8 @@ class DisputeAttackTest {
   }
 
   @Test
-  @Tag("twin-33")
-  @Tag("twin-50")
+  @Tag("twin-33:shouldPayAWithdrawalByAnotherProposalWhenItsOwnIsBricked")
+  @Tag("twin-50:shouldPayAWithdrawalByAnotherProposalWhenItsOwnIsBricked")
   void shouldNeverPayAWithdrawalWhenAChallengedProposalCountsAsUnderWay() {
     SimulatedRelay relay =
         brickTheProposal(
@@ -308,7 +308,7 @@ class DisputeAttackTest {
   }
 
   @Test
-  @Tag("twin-50")
+  @Tag("twin-50:shouldChallengeInTimeWhatCannotBeChecked")
   void shouldLetPassWhatCannotBeCheckedWhenItWaitsUntilTheLastSecond() {
     assertThat(status(proposeWhatNobodyCanCheck(Variant.REAL.withChallengeMargin(NO_TIME)), 0))
         .isEqualTo(Status.OPEN);

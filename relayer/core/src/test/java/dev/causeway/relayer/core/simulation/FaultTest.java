@@ -116,7 +116,7 @@ class FaultTest {
   }
 
   @Test
-  @Tag("attack-44")
+  @Tag("system-44")
   void shouldGoOnWhereAnotherNodeStoppedWhereverItDied() {
     long total = deliver(relay(5), Long.MAX_VALUE, false);
     assertThat(total).isGreaterThan(40);

@@ -210,7 +210,7 @@ class ReorgAttackTest {
   }
 
   @Test
-  @Tag("twin-48")
+  @Tag("twin-48:shouldKeepOneRowInItsNewPlaceWhenATransactionIsMinedAgain")
   void shouldKeepTwoRowsOfOneTransactionWhenParentHashesAreNotCompared() {
     assertThat(rowsAfterTheReorg(HashBlindReader::new))
         .hasSize(2)

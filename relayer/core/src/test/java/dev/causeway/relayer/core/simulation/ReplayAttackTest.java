@@ -82,7 +82,7 @@ class ReplayAttackTest {
   }
 
   @Test
-  @Tag("twin-44")
+  @Tag("twin-44:shouldMintOnceWhenEveryEventIsDeliveredAgainAcrossRestarts")
   void shouldMintAgainWhenTheBridgeForgetsWhatItDelivered() {
     List<TokenAmount> received =
         LongStream.rangeClosed(1, SEEDS)
@@ -137,7 +137,7 @@ class ReplayAttackTest {
   }
 
   @Test
-  @Tag("twin-45")
+  @Tag("twin-45:shouldLeaveNoGapWhenAClaimVanishesAndTheProcessDies")
   void shouldWaitForEverBehindAGapWhenStoredTransactionsAreNotSentAgain() {
     SimulatedRelay relay = loseTheClaim(Variant.REAL.withOutbox(Map.of("sent", _ -> List.of())));
 
@@ -174,7 +174,7 @@ class ReplayAttackTest {
   }
 
   @Test
-  @Tag("twin-47")
+  @Tag("twin-47:shouldNoticeAReorgWhenNobodyTellsOfIt")
   void shouldBelieveInADepositThatIsGoneWhenParentHashesAreNotCompared() {
     SimulatedRelay relay =
         forget(

@@ -97,7 +97,7 @@ class UnbackedAttackTest {
   }
 
   @Test
-  @Tag("twin-39")
+  @Tag("twin-39:shouldPayNothingOutWhenTokensWereMintedForADepositThatNeverWas")
   void shouldPayTheEscrowOutWhenNobodyComparesMintsWithDeposits() {
     SimulatedRelay relay = rob(UNAUDITED, UnbackedAttackTest::mintForNoDeposit);
     relay.run(40);
@@ -119,7 +119,7 @@ class UnbackedAttackTest {
   }
 
   @Test
-  @Tag("twin-41")
+  @Tag("twin-41:shouldPayNothingOutWhenSomebodyInPowerMints")
   void shouldPayTheWholeEscrowOutWhenNobodyWatchesThoseInPower() {
     SimulatedRelay relay = rob(UNAUDITED, UnbackedAttackTest::mintWithoutEnd);
     relay.run(40);
@@ -142,7 +142,7 @@ class UnbackedAttackTest {
   }
 
   @Test
-  @Tag("twin-18")
+  @Tag("twin-18:shouldPayNothingOutWhenAClaimGaveMoreThanWasLocked")
   void shouldLeaveTokensThatNothingBacksWhenPayoutsAreNotComparedWithLocks() {
     SimulatedRelay relay = rob(UNAUDITED, UnbackedAttackTest::payMoreThanWasLocked);
     relay.run(40);
@@ -213,7 +213,7 @@ class UnbackedAttackTest {
   }
 
   @Test
-  @Tag("twin-25")
+  @Tag("twin-25:shouldStopATokenWhenItsEscrowIsDestroyed")
   void shouldPassAWorthlessTokenOnWhenNobodyComparesItWithItsEscrow() {
     SimulatedRelay relay = passOn(UNAUDITED);
     relay.run(40);
@@ -243,7 +243,7 @@ class UnbackedAttackTest {
   }
 
   @Test
-  @Tag("twin-22")
+  @Tag("twin-22:shouldLoseNoMoreThanTheBucketWhenTheProofSystemProvesEverything")
   void shouldLoseMoreThanTheBucketWhenNothingPausesWhatItSlows() {
     SimulatedRelay relay = rob(UNAUDITED, UnbackedAttackTest::proveAnything);
     relay.run(120);

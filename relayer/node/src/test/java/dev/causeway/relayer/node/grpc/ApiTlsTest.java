@@ -137,7 +137,7 @@ class ApiTlsTest {
   }
 
   @Test
-  @Tag("twin-43")
+  @Tag("twin-43:shouldTellNothingToAnImpostorAndBelieveNothingOfHis")
   void shouldBelieveAnImpostorWhenAnyAuthorityWillDo() throws Exception {
     connectToTheImpostor(
         TlsChannelCredentials.newBuilder()
