@@ -101,6 +101,9 @@ public final class SendDuty implements Duty {
     progressed = false;
     awaitsInclusion = true;
     Step step = work(fence);
+    if (step instanceof Step.Failed(ChainFailure.NoQuorum undecided)) {
+      blockage = blockage.or(() -> Optional.of(undecided.summary()));
+    }
     if (blockage.isPresent()) {
       report.blocked(
           fence,
