@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +34,8 @@ final class EndpointState {
   private final RpcEndpoint endpoint;
   private final EndpointHealth health;
   private final Duration chainIdInterval;
-  private final Semaphore round = new Semaphore(1);
+  private final Debt heads = new Debt();
+  private final Debt sending = new Debt();
   private Optional<EndpointFault> last = Optional.empty();
   private Optional<BlockNumber> head = Optional.empty();
   private boolean lagging;
@@ -59,18 +59,14 @@ final class EndpointState {
     return index;
   }
 
-  /** Takes part in a round of questions, unless it still does in an earlier one. */
-  boolean enterRound() {
-    return round.tryAcquire();
-  }
-
-  /** Takes part in a round of questions, after an earlier one. */
-  void awaitRound() {
-    round.acquireUninterruptibly();
-  }
-
-  void leaveRound() {
-    round.release();
+  /**
+   * What it owes to rounds about that. One that is slow with the one may be quick with the other.
+   */
+  Debt debt(RpcClient.Topic topic) {
+    return switch (topic) {
+      case HEADS -> heads;
+      case SENDING -> sending;
+    };
   }
 
   /** Asks, after its chain id where that is due. Keeps no health: the caller judges. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.causeway.chains.evm;
 
-import dev.causeway.model.BlockNumber;
 import dev.causeway.model.Bytes32;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -49,22 +49,54 @@ final class GroupVote {
     return endpoints.stream().map(this::group).collect(Collectors.toSet()).size();
   }
 
+  /** What each group says, by its first endpoint, in the order of the endpoints. */
+  <T> List<T> voices(Map<Integer, T> said) {
+    Map<String, T> voices = new LinkedHashMap<>();
+    new TreeMap<>(said).forEach((endpoint, word) -> voices.putIfAbsent(group(endpoint), word));
+    return List.copyOf(voices.values());
+  }
+
+  /** Whether as many groups speak as a quorum takes. */
+  boolean isQuorate(Collection<?> voices) {
+    return voices.size() >= trust.quorum();
+  }
+
+  /** What a quorum of the groups says alike; empty when nothing has one, or more than one thing. */
+  <T> Optional<T> agreed(Collection<T> voices) {
+    List<T> winners =
+        voices.stream()
+            .distinct()
+            .filter(word -> Collections.frequency(voices, word) >= trust.quorum())
+            .toList();
+    return winners.size() == 1 ? Optional.of(winners.getFirst()) : Optional.empty();
+  }
+
   /**
-   * The greatest number that a quorum of groups reached, each group by its first endpoint; empty
-   * when there are fewer groups than the quorum.
+   * The greatest value that a quorum of groups reached: too few groups to be a quorum cannot raise
+   * it. Empty when there are fewer groups than the quorum.
    *
    * @param reached by endpoint, in the order of the endpoints
    */
-  Optional<BlockNumber> reachedByQuorum(Map<Integer, BlockNumber> reached) {
-    Map<String, BlockNumber> voices = new LinkedHashMap<>();
-    new TreeMap<>(reached)
-        .forEach((endpoint, number) -> voices.putIfAbsent(group(endpoint), number));
-    if (voices.size() < trust.quorum()) {
-      return Optional.empty();
-    }
-    List<BlockNumber> highestFirst = new ArrayList<>(voices.values());
-    highestFirst.sort(Collections.reverseOrder());
-    return Optional.of(highestFirst.get(trust.quorum() - 1));
+  <T extends Comparable<? super T>> Optional<T> reachedByQuorum(Map<Integer, T> reached) {
+    return reachedByQuorum(voices(reached));
+  }
+
+  /** The same for what each group says. */
+  <T extends Comparable<? super T>> Optional<T> reachedByQuorum(Collection<T> voices) {
+    return isQuorate(voices)
+        ? Optional.of(ascending(voices).get(voices.size() - trust.quorum()))
+        : Optional.empty();
+  }
+
+  /** The middle one, of two the lower; empty when there are fewer groups than the quorum. */
+  <T extends Comparable<? super T>> Optional<T> median(Collection<T> voices) {
+    return isQuorate(voices)
+        ? Optional.of(ascending(voices).get((voices.size() - 1) / 2))
+        : Optional.empty();
+  }
+
+  private static <T extends Comparable<? super T>> List<T> ascending(Collection<T> voices) {
+    return voices.stream().sorted().toList();
   }
 
   /**
@@ -75,10 +107,8 @@ final class GroupVote {
    * @param hashes what each endpoint names
    */
   Verdict count(Map<Integer, Bytes32> hashes) {
-    Map<String, Bytes32> voices = new LinkedHashMap<>();
-    new TreeMap<>(hashes).forEach((endpoint, hash) -> voices.putIfAbsent(group(endpoint), hash));
     Map<Bytes32, Integer> votes = new LinkedHashMap<>();
-    voices.values().forEach(hash -> votes.merge(hash, 1, Integer::sum));
+    voices(hashes).forEach(hash -> votes.merge(hash, 1, Integer::sum));
     List<Bytes32> winners =
         votes.entrySet().stream()
             .filter(entry -> entry.getValue() >= trust.quorum())

@@ -38,6 +38,12 @@ final class RevertDecoder {
     }
   }
 
+  /** What nodes at different blocks say alike when the same call reverts for the same reason. */
+  static Bytes gist(Bytes data) {
+    // How much a bucket holds depends on the time of the block.
+    return decode(data) instanceof RevertReason.LimitExceeded ? limitQuestion(data) : data;
+  }
+
   /** What to ask the bridge for the size of the bucket that a {@code LimitExceeded} is about. */
   static Bytes limitQuestion(Bytes data) {
     // The token and the direction are the first two arguments of both.

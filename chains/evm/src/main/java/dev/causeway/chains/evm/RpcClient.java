@@ -253,14 +253,36 @@ final class RpcClient implements AutoCloseable {
     preferred.set(endpoint);
   }
 
+  /** What all endpoints are asked at once about. */
+  enum Topic {
+    /** Heads and the blocks at their heights. */
+    HEADS,
+    /** What a sender has to know, and what it sends. */
+    SENDING
+  }
+
+  /** Whether one endpoint is believed without the others: it is the only one, or one suffices. */
+  boolean oneVoiceDecides() {
+    return candidates.size() == 1 || trust.quorum() == 1;
+  }
+
+  TrustPolicy trust() {
+    return trust;
+  }
+
   /**
    * What several endpoints answered to the same calls.
    *
    * @param replies by endpoint
+   * @param complete whether everybody was waited for who may be asked now
    * @param failure what is wrong with the others; meaningful when there are no replies
    * @param detail the same for people
    */
-  record Round(Map<Integer, List<RpcReply>> replies, ChainFailure failure, String detail) {}
+  record Round(
+      Map<Integer, List<RpcReply>> replies,
+      boolean complete,
+      ChainFailure failure,
+      String detail) {}
 
   /**
    * Asks endpoints the same calls, all at once, also those that are only compared with others.
@@ -270,9 +292,31 @@ final class RpcClient implements AutoCloseable {
    *     a little more time, and what comes later counts for their health alone
    */
   Round each(List<RpcCall> calls, Predicate<Integer> which, boolean patient) throws ChainFault {
+    return round(Topic.HEADS, calls, which, patient, _ -> false);
+  }
+
+  /**
+   * Asks all endpoints the same calls for a sender.
+   *
+   * @param patient as above
+   * @param settled whether nothing that is still to come can change what follows from the replies
+   */
+  Round each(List<RpcCall> calls, boolean patient, Predicate<Map<Integer, List<RpcReply>>> settled)
+      throws ChainFault {
+    return round(Topic.SENDING, calls, _ -> true, patient, settled);
+  }
+
+  private Round round(
+      Topic topic,
+      List<RpcCall> calls,
+      Predicate<Integer> which,
+      boolean patient,
+      Predicate<Map<Integer, List<RpcReply>>> settled)
+      throws ChainFault {
     CompletionService<Answer> answers = new ExecutorCompletionService<>(threads);
     List<EndpointFault> faults = new ArrayList<>();
     List<String> details = new ArrayList<>();
+    boolean complete = true;
     int asked = 0;
     for (EndpointState candidate : candidates) {
       if (!which.test(candidate.index())) {
@@ -282,11 +326,11 @@ final class RpcClient implements AutoCloseable {
       if (closed.isPresent()) {
         candidate.lastFault().ifPresent(faults::add);
         details.add("endpoint " + candidate.index() + ": " + closed.get());
-      } else if (patient || candidate.enterRound()) {
+      } else if (takesPart(candidate.debt(topic), patient)) {
         asked++;
-        boolean entered = !patient;
-        var _ = answers.submit(() -> answer(candidate, calls, entered));
+        var _ = answers.submit(() -> answer(candidate, topic, calls));
       } else {
+        complete = false;
         details.add("endpoint " + candidate.index() + ": has not answered yet");
       }
     }
@@ -294,10 +338,15 @@ final class RpcClient implements AutoCloseable {
     GroupVote vote = new GroupVote(trust);
     try {
       for (int heard = 0; heard < asked; heard++) {
+        if (settled.test(replies)) {
+          complete = false;
+          break;
+        }
         boolean enough = !patient && vote.groups(replies.keySet()) >= trust.quorum();
         Future<Answer> next =
             enough ? answers.poll(GRACE.toMillis(), TimeUnit.MILLISECONDS) : answers.take();
         if (next == null) {
+          complete = false;
           details.add("an endpoint is slower than its peers");
           break;
         }
@@ -318,16 +367,21 @@ final class RpcClient implements AutoCloseable {
       throw new IllegalStateException("a round of questions failed", bug);
     }
     String detail = String.join("; ", details);
-    return new Round(replies, together(faults, detail), detail);
+    return new Round(replies, complete, together(faults, detail), detail);
+  }
+
+  private static boolean takesPart(Debt debt, boolean patient) {
+    if (patient) {
+      debt.ask();
+      return true;
+    }
+    return debt.ask(GRACE);
   }
 
   private record Answer(
       int endpoint, Optional<List<RpcReply>> replies, Optional<EndpointFault> fault) {}
 
-  private Answer answer(EndpointState candidate, List<RpcCall> calls, boolean entered) {
-    if (!entered) {
-      candidate.awaitRound();
-    }
+  private Answer answer(EndpointState candidate, Topic topic, List<RpcCall> calls) {
     try {
       List<RpcReply> replies = candidate.ask(calls, clock.instant());
       candidate.succeeded();
@@ -336,7 +390,7 @@ final class RpcClient implements AutoCloseable {
       failed(candidate, fault);
       return new Answer(candidate.index(), Optional.empty(), Optional.of(fault));
     } finally {
-      candidate.leaveRound();
+      candidate.debt(topic).answered();
     }
   }
 

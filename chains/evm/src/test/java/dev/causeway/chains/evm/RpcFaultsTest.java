@@ -52,7 +52,9 @@ class RpcFaultsTest {
 
   private RpcClient client(RpcOptions options) {
     InstantSource clock = () -> now;
-    return new RpcClient(CHAIN, options, clock, new SplittableRandom(1));
+    // One voice is enough: this is about whom it is asked of.
+    TrustPolicy trust = TrustPolicy.of(options.endpoints().size()).withQuorum(1);
+    return new RpcClient(CHAIN, options, trust, clock, new SplittableRandom(1));
   }
 
   private RpcClient clientOf(FakeNode... nodes) {

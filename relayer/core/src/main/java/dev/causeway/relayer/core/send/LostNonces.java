@@ -48,7 +48,9 @@ record LostNonces(TransactionPort port, Address sender, Outbox outbox) {
         return Optional.of(failure);
       }
       case Outcome.Ok<List<TransactionReceipt>>(var receipts) -> {
-        outbox.recordReceipts(fence, port.chain(), receipts);
+        if (!receipts.isEmpty()) {
+          outbox.recordReceipts(fence, port.chain(), receipts);
+        }
         List<TxHash> mined = receipts.stream().map(TransactionReceipt::tx).toList();
         lost.stream()
             .filter(flight -> hashes(flight).stream().noneMatch(mined::contains))

@@ -101,6 +101,9 @@ public final class SendDuty implements Duty {
     progressed = false;
     awaitsInclusion = true;
     Step step = work(fence);
+    if (step instanceof Step.Failed(ChainFailure.NoQuorum undecided)) {
+      blockage = blockage.or(() -> Optional.of(undecided.summary()));
+    }
     if (blockage.isPresent()) {
       report.blocked(
           fence,
@@ -189,9 +192,10 @@ public final class SendDuty implements Duty {
       }
       case Outcome.Ok<List<TransactionReceipt>>(var found) -> receipts = found;
     }
-    if (!receipts.isEmpty()) {
+    List<TransactionReceipt> watched = watched(receipts);
+    if (!watched.isEmpty()) {
       Failpoints.reach(Failpoint.SENDER_BEFORE_RECEIPTS, name());
-      store.outbox().recordReceipts(fence, chain, receipts);
+      store.outbox().recordReceipts(fence, chain, watched);
       Failpoints.reach(Failpoint.SENDER_AFTER_RECEIPTS, name());
     }
     List<InFlight> silent =
@@ -249,6 +253,23 @@ public final class SendDuty implements Duty {
                 sent.results().stream().anyMatch(BroadcastResult.NonceTooLow.class::isInstance)
                     ? giveUp(fence, silent)
                     : sent.failure());
+  }
+
+  /** Those in blocks that are followed so far: of the others the outbox would note nothing. */
+  private List<TransactionReceipt> watched(List<TransactionReceipt> receipts) {
+    if (receipts.isEmpty()) {
+      return receipts;
+    }
+    return store
+        .journal()
+        .progress(chain)
+        .map(progress -> progress.cursor().number())
+        .map(
+            newest ->
+                receipts.stream()
+                    .filter(receipt -> !receipt.blockNumber().isAfter(newest))
+                    .toList())
+        .orElse(List.of());
   }
 
   private Optional<ChainFailure> giveUp(Fence fence, List<InFlight> silent) {

@@ -15,7 +15,9 @@ import dev.causeway.chains.TransactionReceipt;
 import dev.causeway.chains.TransactionSigner;
 import dev.causeway.chains.UnsignedTransaction;
 import dev.causeway.model.Address;
+import dev.causeway.model.BlockNumber;
 import dev.causeway.model.Bytes;
+import dev.causeway.model.Bytes32;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.Gas;
 import dev.causeway.model.Nonce;
@@ -68,6 +70,7 @@ class SendDutyTest {
     private BroadcastResult answer = new BroadcastResult.Accepted();
     private Wei baseFee = Wei.of(100);
     private long next = 5;
+    private List<TransactionReceipt> receipts = List.of();
 
     @Override
     public ChainId chain() {
@@ -97,7 +100,7 @@ class SendDutyTest {
 
     @Override
     public Outcome<List<TransactionReceipt>> receipts(List<TxHash> transactions) {
-      return Outcome.ok(List.of());
+      return Outcome.ok(receipts);
     }
   }
 
@@ -180,6 +183,27 @@ class SendDutyTest {
     duty.step(fence);
     assertThat(blockage()).isEmpty();
     assertThat(inFlight()).hasSize(1);
+  }
+
+  @Test
+  void shouldWriteNothingWhenAReceiptIsOfABlockThatIsNotFollowedYet() {
+    wish("a");
+    duty.step(fence);
+    TxHash tx = pool.sent.getFirst().hash();
+    pool.receipts =
+        List.of(
+            new TransactionReceipt(
+                tx,
+                BlockNumber.of(7),
+                Bytes32.parse("0x" + "07".repeat(32)),
+                true,
+                Gas.of(1),
+                Wei.of(1)));
+    List<String> writes = new ArrayList<>();
+    store.onWrite(name -> writes.add(name.value()), _ -> {});
+    later(CONFIG.checkAfter());
+    assertThat(writes).isEmpty();
+    assertThat(pool.sent).as("it is mined: nothing to send again").hasSize(1);
   }
 
   @Test
