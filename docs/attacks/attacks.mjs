@@ -23,7 +23,7 @@ const BEGIN = "<!-- attacks: begin; written by docs/attacks/attacks.mjs -->";
 const END = "<!-- attacks: end -->";
 const LANGUAGES = ["solidity", "java"];
 // In which languages what happens in a layer is replayed.
-const HALVES = { contract: ["solidity"], proof: ["solidity"], watcher: ["java"], sender: ["java"], operations: ["java"], api: ["java"] };
+const HALVES = { contract: ["solidity"], proof: ["solidity", "java"], watcher: ["java"], sender: ["java"], operations: ["java"], api: ["java"] };
 
 const CATALOGUE = "docs/attacks/catalogue.json";
 const PAGE = "docs/security.md";

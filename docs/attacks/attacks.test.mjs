@@ -109,6 +109,12 @@ test("notices a twin without its attack", () => {
   assert.match(problems(catalogue, without("testFuzz_attack02_any")).join("\n"), /test_twin02_any is the twin of no attack test in solidity/);
 });
 
+test("wants the proofs of a row replayed in both languages", () => {
+  const rows = { attacks: [{ number: 1, name: "one", layers: ["proof"] }], pitfalls: [] };
+  const replayed = tests.filter((known) => known.number === 1 && ["attack", "twin"].includes(known.kind));
+  assert.deepEqual(problems(rows, replayed), ["attack 1 (one) lacks an attack test in java"]);
+});
+
 test("takes no test of a running network for a replay", () => {
   const system = javaTests('class A {\n  @Tag("system-02")\n  void shouldA() {}\n}\n', "A.java");
   assert.match(problems(catalogue, [...without("shouldRefuse"), ...system]).join("\n"), /attack 2 \(two\) lacks an attack test in java/);

@@ -7,8 +7,10 @@ import {Message, MessageHash} from "causeway/Message.sol";
 import {ExitTree} from "causeway/libraries/ExitTree.sol";
 import {GlobalTree} from "causeway/libraries/GlobalTree.sol";
 import {MultiProof} from "causeway/libraries/MultiProof.sol";
+import {HeaderLib} from "causeway/trie/HeaderLib.sol";
 
 import {JsonPath} from "../support/JsonPath.sol";
+import {StrictVerifier} from "../trie/Harnesses.sol";
 import {VectorWriter} from "./VectorWriter.sol";
 
 /// @notice Reads vectors, ours and those that the Java side generates, with the libraries of the contracts. Ours are
@@ -55,6 +57,30 @@ contract VectorsTest is Test {
 
     function test_globalTree_fromJava() external view {
         _checkGlobalTrees(JAVA_FOLDER);
+    }
+
+    /// Java judges headers as the contracts do, at the ends of what each field can be.
+    function test_headers_fromJava() external {
+        StrictVerifier decoder = new StrictVerifier();
+        string memory json = vm.readFile(string.concat(JAVA_FOLDER, "headers.json"));
+        uint256 taken = 0;
+        uint256 count = 0;
+        for (string memory at = "$[0]"; vm.keyExistsJson(json, at); at = JsonPath.item("$", count)) {
+            string memory what = vm.parseJsonString(json, at.field("what"));
+            bool expected = vm.parseJsonBool(json, at.field("taken"));
+            try decoder.decode(vm.parseJsonBytes(json, at.field("header"))) returns (
+                HeaderLib.Header memory header
+            ) {
+                assertTrue(expected, what);
+                assertEq(header.hash, vm.parseJsonBytes32(json, at.field("hash")), what);
+                ++taken;
+            } catch {
+                assertFalse(expected, what);
+            }
+            ++count;
+        }
+        assertGt(taken, 50);
+        assertGt(count - taken, 100);
     }
 
     function rootOf(bytes32 leaf, uint256 index, bytes32[32] calldata siblings)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.causeway.chains.ChainEvent.MessageSent;
 import dev.causeway.chains.ChainFailure;
 import dev.causeway.chains.ChainHeads;
 import dev.causeway.chains.ChainReader;
@@ -19,6 +20,8 @@ import dev.causeway.model.BlockNumber;
 import dev.causeway.model.BlockRef;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.LayerKind;
+import dev.causeway.model.TokenAmount;
+import dev.causeway.model.Wei;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -221,6 +224,55 @@ class EndpointQuorumTest {
     assertThat(heads.finalizedHash().orElseThrow())
         .as("a block that never was is final")
         .isNotEqualTo(truth(heads.finalized().value()).hash());
+  }
+
+  /**
+   * The liars' chain has a deposit that never was, in a block with receipts and a receipts root
+   * that agree with it.
+   *
+   * @return what is read of that block once the honest node is cut off
+   */
+  private Outcome<List<ObservedBlock>> blockOfAForgedDeposit(List<String> operators) {
+    forkTools.rpc("anvil_setCode", "[\"%s\",\"%s\"]".formatted(CONTRACTS.bridge(), Script.EMITTER));
+    Address mallory = Address.parse("0x" + "66".repeat(20));
+    BlockNumber forged =
+        forkTools
+            .send(
+                LocalSigner.ofHex(Anvil.KEY),
+                CONTRACTS.bridge(),
+                Wei.ZERO,
+                ForgedDeposit.emission(mallory))
+            .blockNumber();
+    mine(forkTools, 3);
+    try (FakeNode alsoLies = FakeNode.inFrontOf(fork);
+        EvmChain chain = chain(TrustPolicy.of(operators), first, liar, alsoLies)) {
+      down(first);
+      ChainReader reader = chain.access().reader();
+      var _ = reader.heads();
+      return reader.blocks(forged, 1);
+    }
+  }
+
+  @Test
+  @Tag("attack-23")
+  void shouldReadNoForgedDepositWhenTwoNodesOfOneOperatorServeAllOfIt() {
+    assertThat(failure(blockOfAForgedDeposit(List.of("a", "b", "b"))))
+        .isInstanceOf(ChainFailure.NoQuorum.class);
+  }
+
+  @Test
+  @Tag("twin-23:shouldReadNoForgedDepositWhenTwoNodesOfOneOperatorServeAllOfIt")
+  void shouldReadAForgedDepositWhenEveryNodeCountsAsAnOperatorOfItsOwn() {
+    assertThat(blockOfAForgedDeposit(List.of("a", "b", "c")).orElseThrow())
+        .singleElement()
+        .satisfies(
+            block ->
+                assertThat(block.events())
+                    .singleElement()
+                    .satisfies(
+                        event ->
+                            assertThat(((MessageSent) event.event()).message().amount())
+                                .isEqualTo(TokenAmount.of(1_000_000))));
   }
 
   @Test

@@ -6,19 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.causeway.chains.UnsignedTransaction;
 import dev.causeway.model.Address;
 import dev.causeway.model.Bytes;
+import dev.causeway.model.Bytes32;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.Gas;
 import dev.causeway.model.Nonce;
+import dev.causeway.model.UInt256;
 import dev.causeway.model.Wei;
-import java.math.BigInteger;
+import dev.causeway.proofs.merkle.Keccak;
+import dev.causeway.proofs.trie.Rlp;
+import dev.causeway.proofs.trie.RlpItem;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.web3j.crypto.Credentials;
-import org.web3j.crypto.RawTransaction;
-import org.web3j.crypto.TransactionEncoder;
-import org.web3j.utils.Numeric;
 
 /** A transaction for one chain that somebody sends to another one, where the key has funds too. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -63,6 +65,25 @@ class ReplayedTransactionTest {
     }
   }
 
+  /** Our signer without the chain id: the transaction as it was before EIP-155. */
+  private Bytes withoutChain(UnsignedTransaction payment) {
+    List<RlpItem> fields =
+        new ArrayList<>(
+            List.of(
+                RlpItem.of(payment.nonce().value()),
+                RlpItem.of(payment.maxFeePerGas().value()),
+                RlpItem.of(payment.gasLimit().value()),
+                RlpItem.of(payment.to()),
+                RlpItem.of(payment.value().value()),
+                RlpItem.of(payment.data())));
+    Bytes signature = signer.signHash(Keccak.hash(Rlp.encode(RlpItem.of(fields))));
+    fields.add(RlpItem.of(signature.unsignedByteAt(64)));
+    for (int at : new int[] {0, 32}) {
+      fields.add(RlpItem.of(UInt256.of(Bytes32.of(signature.slice(at, at + 32).asByteBuffer()))));
+    }
+    return Rlp.encode(RlpItem.of(fields));
+  }
+
   @Test
   @Tag("attack-34")
   void shouldBeWorthNothingElsewhereWhenWeSignedItForAChain() {
@@ -81,16 +102,7 @@ class ReplayedTransactionTest {
   void shouldBePaidTwiceWhenASignatureNamesNoChain() {
     Address payee = Address.parse("0x" + "52".repeat(20));
     UnsignedTransaction payment = payment(payee);
-    RawTransaction withoutChain =
-        RawTransaction.createEtherTransaction(
-            BigInteger.valueOf(payment.nonce().value()),
-            BigInteger.valueOf(20_000_000_000L),
-            BigInteger.valueOf(21_000),
-            payee.toString(),
-            BigInteger.valueOf(1_000));
-    String raw =
-        Numeric.toHexString(
-            TransactionEncoder.signMessage(withoutChain, Credentials.create(Anvil.KEY)));
+    String raw = withoutChain(payment).toString();
 
     assertThat(isTaken(hereTools, raw)).isTrue();
     assertThat(isTaken(thereTools, raw)).isTrue();

@@ -13,6 +13,13 @@ import java.util.List;
  * contracts that do things and fail. Whether a step succeeds changes nothing for the next one.
  */
 final class Script {
+  /**
+   * Code of the emitter: CALLDATACOPY(0, 128, size - 128), then LOG4 with the first four words as
+   * topics.
+   */
+  static final Bytes EMITTER =
+      Bytes.parse("0x60803603806080600037606035604035602035600035846000a400");
+
   private static final String STOP = "00";
   private static final String REVERT = "60006000fd";
 
@@ -75,8 +82,7 @@ final class Script {
    * of a call.
    */
   static Bytes emitter() {
-    // CALLDATACOPY(0, 128, size - 128), then LOG4 with the first four words as topics
-    String runtime = "60803603806080600037606035604035602035600035846000a400";
+    String runtime = EMITTER.toUnprefixedHex();
     return Bytes.parse("0x60%02x80600b6000396000f3%s".formatted(runtime.length() / 2, runtime));
   }
 

@@ -60,6 +60,11 @@ public record BlockHeader(
   static final int SEAL_NONCE_SIZE = 8;
 
   /**
+   * What a parsed header may say there at most (yellow paper, section 4.3), as in the contracts.
+   */
+  static final int MAX_EXTRA_DATA = 32;
+
+  /**
    * Refuses what no header can hold.
    *
    * @throws IllegalArgumentException naming the value
@@ -77,7 +82,8 @@ public record BlockHeader(
 
   /**
    * Reads a header of 16, 17, 20 or 21 fields from strict RLP. Any other number of fields is
-   * refused: which field is which would be a guess.
+   * refused: which field is which would be a guess. Each field has one form, the same that {@code
+   * HeaderLib} of the contracts takes (pitfall M20).
    */
   public static HeaderParse parse(Bytes rlp) {
     return HeaderReader.read(rlp);

@@ -11,6 +11,14 @@ public sealed interface HeaderParse {
   record Parsed(BlockHeader header) implements HeaderParse {}
 
   /**
+   * The bytes are a header, as the contracts have it too, with a number that is beyond what is
+   * counted with here, 2^63 and more. Its hash is that of the bytes.
+   *
+   * @param field which number
+   */
+  record Beyond(String field) implements HeaderParse {}
+
+  /**
    * The bytes are no header that is known here.
    *
    * @param reason why, for a person

@@ -9,6 +9,7 @@ import dev.causeway.model.Gas;
 import dev.causeway.model.UInt256;
 import dev.causeway.model.Wei;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +29,7 @@ final class HeaderReader {
   }
 
   private final List<RlpItem> fields;
+  private final List<String> beyond = new ArrayList<>();
   private int next;
 
   private HeaderReader(List<RlpItem> fields) {
@@ -54,7 +56,7 @@ final class HeaderReader {
 
   private HeaderParse header() {
     try {
-      return new HeaderParse.Parsed(
+      BlockHeader header =
           new BlockHeader(
               word("parent hash"),
               word("ommers hash"),
@@ -68,11 +70,14 @@ final class HeaderReader {
               Gas.of(longNumber("gas limit")),
               Gas.of(longNumber("gas used")),
               time(),
-              anyData("extra data"),
+              shortData("extra data"),
               word("prev randao"),
               data("nonce", BlockHeader.SEAL_NONCE_SIZE),
               new Wei(number("base fee")),
-              fork()));
+              fork());
+      return beyond.isEmpty()
+          ? new HeaderParse.Parsed(header)
+          : new HeaderParse.Beyond(beyond.getFirst());
     } catch (BadField bad) {
       return new HeaderParse.Malformed(String.valueOf(bad.getMessage()));
     }
@@ -102,7 +107,8 @@ final class HeaderReader {
   private Instant time() throws BadField {
     long seconds = longNumber("timestamp");
     if (seconds > Instant.MAX.getEpochSecond()) {
-      throw new BadField("timestamp");
+      beyond.add("timestamp");
+      return Instant.EPOCH;
     }
     return Instant.ofEpochSecond(seconds);
   }
@@ -115,10 +121,10 @@ final class HeaderReader {
     return or(RlpNumbers.data(fields.get(next++), size), field);
   }
 
-  private Bytes anyData(String field) throws BadField {
+  private Bytes shortData(String field) throws BadField {
     return switch (fields.get(next++)) {
-      case RlpItem.Data(Bytes value) -> value;
-      case RlpItem.Sequence _ -> throw new BadField(field);
+      case RlpItem.Data(Bytes value) when value.size() <= BlockHeader.MAX_EXTRA_DATA -> value;
+      case RlpItem.Data _, RlpItem.Sequence _ -> throw new BadField(field);
     };
   }
 
@@ -126,8 +132,17 @@ final class HeaderReader {
     return or(RlpNumbers.number(fields.get(next++)), field);
   }
 
+  /** A number of at most eight bytes; one that does not fit is noted and read as zero. */
   private long longNumber(String field) throws BadField {
-    return or(RlpNumbers.longNumber(fields.get(next++)), field);
+    UInt256 number = number(field);
+    if (number.bitLength() > Long.SIZE) {
+      throw new BadField(field);
+    }
+    if (number.bitLength() == Long.SIZE) {
+      beyond.add(field);
+      return 0;
+    }
+    return number.toLongExact();
   }
 
   private static <T> T or(Optional<T> value, String field) throws BadField {

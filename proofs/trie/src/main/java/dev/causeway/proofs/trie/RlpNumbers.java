@@ -26,11 +26,6 @@ final class RlpNumbers {
     };
   }
 
-  /** A number that fits a non-negative long. */
-  static Optional<Long> longNumber(RlpItem item) {
-    return number(item).filter(number -> number.bitLength() < Long.SIZE).map(UInt256::toLongExact);
-  }
-
   /** Exactly 32 bytes. */
   static Optional<Bytes32> word(RlpItem item) {
     return data(item, Bytes32.SIZE).map(value -> Bytes32.of(value.asByteBuffer()));

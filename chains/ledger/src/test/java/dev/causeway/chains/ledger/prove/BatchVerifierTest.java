@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -117,6 +118,80 @@ class BatchVerifierTest {
                 LeafCount.of(roots.leaves().value() + 1)))) {
       refuted(with(batch, other, batch.words())).contains("equation");
     }
+  }
+
+  /** Batches that settle other numbers, roots or words than the one that was proven. */
+  private static List<SettledBatch> settledOtherwise(SettledBatch batch) {
+    LedgerEvent.BatchSettled told = batch.roots();
+    long leaves = told.leaves().value();
+    List<SettledBatch> others = new ArrayList<>();
+    for (LedgerEvent.BatchSettled other :
+        List.of(
+            roots(told, told.batch() + 1, told.oldRoot(), told.deposits(), leaves),
+            roots(told, told.batch(), flipped(told.oldRoot()), told.deposits(), leaves),
+            roots(told, told.batch(), told.oldRoot(), told.deposits() + 1, leaves),
+            roots(told, told.batch(), told.oldRoot(), told.deposits(), leaves + 1))) {
+      others.add(with(batch, other, batch.words()));
+    }
+    // More or fewer transactions than were proven, and each with a bit changed.
+    int size = batch.words().size();
+    others.add(with(batch, told, batch.words().subList(0, size - 2)));
+    for (int i = 0; i < size; i++) {
+      List<Bytes32> words = new ArrayList<>(batch.words());
+      words.set(i, flipped(words.get(i)));
+      others.add(with(batch, told, words));
+    }
+    return others;
+  }
+
+  private static LedgerEvent.BatchSettled roots(
+      LedgerEvent.BatchSettled told, long batch, Bytes32 oldRoot, long deposits, long leaves) {
+    return new LedgerEvent.BatchSettled(
+        batch, oldRoot, told.newRoot(), deposits, LeafCount.of(leaves));
+  }
+
+  /**
+   * How many of them pass with the proof that there is.
+   *
+   * @param covered what the proof's public signals are made of
+   */
+  private static long passing(UnaryOperator<SettledBatch> covered) {
+    return settledOtherwise(BatchVectors.batch(RICH)).stream()
+        .map(covered)
+        .filter(
+            batch -> {
+              Submission.Direct told = BatchVectors.submission(batch);
+              Bytes32 commitment = BatchVerifier.signals(BatchVectors.TERMS, batch).get(1);
+              return BatchVerifier.verify(
+                      BatchVectors.TERMS,
+                      batch,
+                      new Submission.Direct(
+                          told.newRoot(), commitment, batch.words(), told.proof()))
+                  instanceof Verdict.Verifies;
+            })
+        .count();
+  }
+
+  @Test
+  @Tag("attack-20")
+  void shouldCoverEverythingThatSettlesByTheProof() {
+    assertThat(passing(batch -> batch)).isZero();
+  }
+
+  @Test
+  @Tag("twin-20:shouldCoverEverythingThatSettlesByTheProof")
+  void shouldSettleAnotherCountWhenTheProofDoesNotCoverIt() {
+    long proven = BatchVectors.batch(RICH).roots().deposits();
+    assertThat(
+            passing(
+                batch -> {
+                  LedgerEvent.BatchSettled told = batch.roots();
+                  return with(
+                      batch,
+                      roots(told, told.batch(), told.oldRoot(), proven, told.leaves().value()),
+                      batch.words());
+                }))
+        .isEqualTo(1);
   }
 
   @Test
