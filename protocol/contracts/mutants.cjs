@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Mutation test of the contracts: takes away one check at a time, and each time some test has to notice.
+// Mutation test of the contracts: takes away one check at a time, or one use of a modifier, and each time some test has
+// to notice.
 //   node mutants.cjs run [--unexplained] [--only N,N...] [--jobs N]
 //                             all of them, or without those of mutants.json, or just those; ends with 1 if one survives
 //   node mutants.cjs list     what they are
@@ -79,10 +80,58 @@ function comparison(text) {
 
 const shortened = (text) => text.replace(/\s+/g, " ").trim();
 
+/** The modifiers of all sources, by name: whether one is used is asked of each use apart from the others. */
+function modifiers() {
+  const names = new Set();
+  for (const file of sources()) {
+    const plain = code(fs.readFileSync(path.join(HERE, file), "utf8"));
+    for (const [, name] of plain.matchAll(/\bmodifier\s+(\w+)/g)) names.add(name);
+  }
+  return names;
+}
+
+/** Where the head of a function or a constructor uses one of the modifiers, as [position, name, function]. */
+function uses(plain, names) {
+  const found = [];
+  for (const head of plain.matchAll(/\bfunction\s+(\w+)\s*\(|\bconstructor\s*\(/g)) {
+    const from = closing(plain, head.index + head[0].length - 1);
+    const to = from + plain.slice(from).search(/[{;]/);
+    for (const word of plain.slice(from, to).matchAll(/\b\w+\b/g)) {
+      if (names.has(word[0])) found.push([from + word.index, word[0], head[1] ?? "constructor"]);
+    }
+  }
+  return found;
+}
+
+/**
+ * Beside each modifier, for each use of one of its name a modifier of its own, which does as the first does unless the
+ * use is the one that is gone. Those of other contracts with a modifier of the name stand there without use.
+ */
+function withUses(mutated, used) {
+  const plain = code(mutated);
+  let text = mutated;
+  for (const found of [...plain.matchAll(/\bmodifier\s+(\w+)/g)].reverse()) {
+    const open = plain.indexOf("{", found.index);
+    const close = closing(plain, open);
+    const parameters = text.slice(found.index + found[0].length, open);
+    const body = text.slice(open, close);
+    const all = used
+      .filter(([name]) => name === found[1])
+      .map(
+        ([name, number]) =>
+          `\n\n    modifier ${name}${number}${parameters}{ if (Mutants.keeps(${number})) ${body} else { _; } }`,
+      );
+    text = text.slice(0, close) + all.join("") + text.slice(close);
+  }
+  return text;
+}
+
 /** All mutants, and the sources that hold them. */
 function mutate() {
   const mutants = [];
   const files = new Map();
+  const names = modifiers();
+  const used = [];
   for (const file of sources()) {
     const text = fs.readFileSync(path.join(HERE, file), "utf8");
     const plain = code(text);
@@ -128,6 +177,11 @@ function mutate() {
       const number = add(found.index, `never ${shortened(text.slice(found.index, plain.indexOf(";", found.index)))}`);
       edits.push([found.index, found.index, `if (${keeps(number)}) `]);
     }
+    for (const [at, modifier, where] of uses(plain, names)) {
+      const number = add(at, `${modifier} left out of ${where}`);
+      used.push([modifier, number]);
+      edits.push([at, at + modifier.length, `${modifier}${number}`]);
+    }
     edits.sort((a, b) => b[0] - a[0]);
     let mutated = text;
     for (const [from, to, by] of edits) mutated = mutated.slice(0, from) + by + mutated.slice(to);
@@ -136,6 +190,7 @@ function mutate() {
     }
     files.set(file, mutated);
   }
+  for (const [file, mutated] of files) files.set(file, withUses(mutated, used));
   return { mutants, files };
 }
 

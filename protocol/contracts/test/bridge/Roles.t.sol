@@ -141,6 +141,27 @@ contract RolesTest is Network {
         bridge.setLimit(address(token), direction, 1, 1);
     }
 
+    /// Each role has its own entry and no other's.
+    function test_roles_areApart() external {
+        Bridge bridge = bridges[L1];
+        address[3] memory roles = [guardian, unpauser, limiter];
+        bytes[3] memory inputs = [
+            abi.encodeCall(IBridge.pause, (INBOUND)),
+            abi.encodeCall(IBridge.scheduleUnpause, (INBOUND)),
+            abi.encodeCall(IBridge.setLimit, (address(token), INBOUND, 1, 1))
+        ];
+        for (uint256 i = 0; i < roles.length; ++i) {
+            for (uint256 k = 0; k < inputs.length; ++k) {
+                vm.prank(roles[i]);
+                (bool success, bytes memory reason) = address(bridge).call(inputs[k]);
+                assertEq(success, i == k);
+                if (!success) {
+                    assertEq(reason, abi.encodeWithSelector(IBridge.NotAllowed.selector, roles[i]));
+                }
+            }
+        }
+    }
+
     function test_roles_rejectUnknownDirection() external {
         Bridge bridge = bridges[L1];
         vm.prank(guardian);
@@ -148,6 +169,18 @@ contract RolesTest is Network {
         bridge.pause(2);
         vm.expectRevert(abi.encodeWithSelector(IBridge.DirectionInvalid.selector, 2));
         bridge.unpause(2);
+        vm.prank(unpauser);
+        vm.expectRevert(abi.encodeWithSelector(IBridge.DirectionInvalid.selector, 2));
+        bridge.scheduleUnpause(2);
+        vm.prank(limiter);
+        vm.expectRevert(abi.encodeWithSelector(IBridge.DirectionInvalid.selector, 2));
+        bridge.setLimit(address(token), 2, 1, 1);
+        vm.expectRevert(abi.encodeWithSelector(IBridge.DirectionInvalid.selector, 2));
+        bridge.available(address(token), 2);
+        vm.expectRevert(abi.encodeWithSelector(IBridge.DirectionInvalid.selector, 2));
+        bridge.limitOf(address(token), 2);
+        vm.expectRevert(abi.encodeWithSelector(IBridge.DirectionInvalid.selector, 2));
+        bridge.unpauseTime(2);
         vm.expectRevert(abi.encodeWithSelector(IBridge.DirectionInvalid.selector, 2));
         bridge.paused(2);
         vm.expectRevert(abi.encodeWithSelector(IBridge.NotPaused.selector, OUTBOUND));

@@ -194,6 +194,11 @@ contract LedgerRolesTest is LedgerNetwork {
         ledger.pause(2);
         vm.expectRevert(abi.encodeWithSelector(IBridge.DirectionInvalid.selector, 2));
         ledger.unpause(2);
+        vm.prank(unpauser);
+        vm.expectRevert(abi.encodeWithSelector(IBridge.DirectionInvalid.selector, 2));
+        ledger.scheduleUnpause(2);
+        vm.expectRevert(abi.encodeWithSelector(IBridge.DirectionInvalid.selector, 2));
+        ledger.unpauseTime(2);
         vm.expectRevert(abi.encodeWithSelector(IBridge.DirectionInvalid.selector, 2));
         ledger.paused(2);
         vm.expectRevert(abi.encodeWithSelector(IBridge.NotPaused.selector, OUTBOUND));
