@@ -33,7 +33,13 @@ import dev.causeway.api.v1.WatchTransferRequest;
 import dev.causeway.api.v1.WatchTransferResponse;
 import dev.causeway.api.v1.WatchTransfersRequest;
 import dev.causeway.api.v1.WatchTransfersResponse;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerCredentials;
+import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
@@ -43,6 +49,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A relayer with two transfers, one claimed and one parked. */
 final class AnsweringRelayer implements AutoCloseable {
@@ -54,12 +61,27 @@ final class AnsweringRelayer implements AutoCloseable {
       TokenKey.newBuilder().setOriginChainId(900).setOriginToken("0x" + "44".repeat(20)).build();
 
   private final Server server;
+  private final AtomicInteger calls = new AtomicInteger();
   private volatile TransferFilter filter = TransferFilter.getDefaultInstance();
 
   AnsweringRelayer() {
+    this(InsecureServerCredentials.create());
+  }
+
+  AnsweringRelayer(ServerCredentials credentials) {
     try {
       server =
-          NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+          NettyServerBuilder.forAddress(
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), credentials)
+              .intercept(
+                  new ServerInterceptor() {
+                    @Override
+                    public <Q, A> ServerCall.Listener<Q> interceptCall(
+                        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+                      calls.incrementAndGet();
+                      return next.startCall(call, headers);
+                    }
+                  })
               .addService(new Transfers())
               .addService(new Network())
               .build()
@@ -71,6 +93,11 @@ final class AnsweringRelayer implements AutoCloseable {
 
   String target() {
     return "127.0.0.1:" + server.getPort();
+  }
+
+  /** How often it was asked anything. */
+  int calls() {
+    return calls.get();
   }
 
   /** The filter of the newest list. */

@@ -20,6 +20,7 @@ import dev.causeway.model.BlockNumber;
 import dev.causeway.model.LayerKind;
 import java.net.URI;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -167,6 +168,40 @@ class LyingNodeTest {
           return receipts;
         });
     assertFoundOut(ChainFailure.Inconsistent.class, "a receipt is of block");
+  }
+
+  /** A log of a failed transaction, of another place, of another emitter, of another block. */
+  @Test
+  @Tag("pitfall-16")
+  void shouldFindLieWhenALogIsMadeToStandElsewhere() {
+    spoilReceipt(receipt -> receipt.put("status", "0x0"));
+    assertFoundOut(ChainFailure.Inconsistent.class, "receipts root");
+    repent();
+    spoilReceipt(receipt -> lastLog(receipt).put("logIndex", "0x7"));
+    assertFoundOut(ChainFailure.Inconsistent.class, "has the index 7");
+    repent();
+    spoilReceipt(receipt -> lastLog(receipt).put("address", "0x" + "e1".repeat(20)));
+    assertFoundOut(ChainFailure.Inconsistent.class, "receipts root");
+    repent();
+    spoilReceipt(receipt -> receipt.put("transactionHash", "0x" + "f1".repeat(32)));
+    assertFoundOut(ChainFailure.Inconsistent.class, "but transaction 0 is");
+    repent();
+    spoilReceipt(receipt -> receipt.put("blockHash", "0x" + "cd".repeat(32)));
+    assertFoundOut(ChainFailure.Inconsistent.class, "a receipt is of block");
+  }
+
+  private void spoilReceipt(Consumer<ObjectNode> change) {
+    liar.spoil(
+        "eth_getBlockReceipts",
+        receipts -> {
+          change.accept((ObjectNode) receipts.get(0));
+          return receipts;
+        });
+  }
+
+  private static ObjectNode lastLog(ObjectNode receipt) {
+    JsonNode logs = receipt.get("logs");
+    return (ObjectNode) logs.get(logs.size() - 1);
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.causeway.model.Bytes32;
 import dev.causeway.model.ExitRoot;
 import dev.causeway.model.LeafCount;
 import dev.causeway.model.LeafIndex;
+import dev.causeway.model.Message;
 import dev.causeway.model.MessageId;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -106,6 +107,141 @@ class ExitProofTest {
     ExitTree three = ExitTree.restore(List.of(leaf(0), leaf(1), leaf(2)));
     ExitTree four = ExitTree.restore(List.of(leaf(0), leaf(1), leaf(2), leaf(2)));
     assertThat(three.exitRoot()).isNotEqualTo(four.exitRoot());
+  }
+
+  /** The place behind the last of an odd number of leaves, with the last leaf once more in it. */
+  @Test
+  @Tag("pitfall-03")
+  void shouldRefuseTheLastLeafInThePlaceBehindIt() {
+    List<Bytes32> siblings = new ArrayList<>(tree.proof(LeafIndex.of(10), COUNT).siblings());
+    assertThat(new ExitProof(LeafIndex.of(10), COUNT, siblings).verify(leaf(10), root).isValid())
+        .isTrue();
+    siblings.set(0, leaf(10).value());
+    assertThat(fault(new ExitProof(LeafIndex.of(11), COUNT, siblings).verify(leaf(10), root)))
+        .isEqualTo(new ProofFault.BeyondCount(LeafIndex.of(11), COUNT));
+    for (long index : new long[] {10, 11}) {
+      ExitProof twice = new ExitProof(LeafIndex.of(index), LeafCount.of(12), siblings);
+      assertThat(twice.verify(leaf(10), root).isValid()).isFalse();
+    }
+  }
+
+  /** What is proven is all of the message: nothing of it can be exchanged afterwards. */
+  @Test
+  @Tag("pitfall-26")
+  void shouldRefuseWhenAnythingOfTheMessageIsAnotherThanTheProven() {
+    List<Message> messages = Messages.all();
+    for (Message message : messages) {
+      ExitTree one = ExitTree.restore(List.of(MessageHash.leaf(message)));
+      ExitProof proof = one.proof(LeafIndex.of(0), LeafCount.of(1));
+      assertThat(proof.verify(MessageHash.leaf(message), one.exitRoot()).isValid()).isTrue();
+      for (Message other : messages) {
+        for (Message mixed : mixtures(message, other)) {
+          assertThat(proof.verify(MessageHash.leaf(mixed), one.exitRoot()).isValid())
+              .isEqualTo(mixed.equals(message));
+        }
+      }
+    }
+  }
+
+  /** The first with one field of the second, for each field that either kind can have. */
+  private static List<Message> mixtures(Message m, Message o) {
+    return List.of(
+        new Message(
+            m.kind(),
+            o.sourceChain(),
+            m.leafIndex(),
+            o.destinationChain(),
+            m.originChain(),
+            m.originToken(),
+            m.sender(),
+            m.recipient(),
+            m.amount(),
+            m.relayerFee(),
+            m.data()),
+        new Message(
+            m.kind(),
+            m.sourceChain(),
+            o.leafIndex(),
+            m.destinationChain(),
+            m.originChain(),
+            m.originToken(),
+            m.sender(),
+            m.recipient(),
+            m.amount(),
+            m.relayerFee(),
+            m.data()),
+        new Message(
+            m.kind(),
+            m.sourceChain(),
+            m.leafIndex(),
+            m.destinationChain(),
+            o.originChain(),
+            m.originToken(),
+            m.sender(),
+            m.recipient(),
+            m.amount(),
+            m.relayerFee(),
+            m.data()),
+        new Message(
+            m.kind(),
+            m.sourceChain(),
+            m.leafIndex(),
+            m.destinationChain(),
+            m.originChain(),
+            o.originToken(),
+            m.sender(),
+            m.recipient(),
+            m.amount(),
+            m.relayerFee(),
+            m.data()),
+        new Message(
+            m.kind(),
+            m.sourceChain(),
+            m.leafIndex(),
+            m.destinationChain(),
+            m.originChain(),
+            m.originToken(),
+            o.sender(),
+            m.recipient(),
+            m.amount(),
+            m.relayerFee(),
+            m.data()),
+        new Message(
+            m.kind(),
+            m.sourceChain(),
+            m.leafIndex(),
+            m.destinationChain(),
+            m.originChain(),
+            m.originToken(),
+            m.sender(),
+            o.recipient(),
+            m.amount(),
+            m.relayerFee(),
+            m.data()),
+        new Message(
+            m.kind(),
+            m.sourceChain(),
+            m.leafIndex(),
+            m.destinationChain(),
+            m.originChain(),
+            m.originToken(),
+            m.sender(),
+            m.recipient(),
+            o.amount(),
+            o.relayerFee(),
+            m.data()),
+        new Message(
+            o.kind(),
+            m.sourceChain(),
+            m.leafIndex(),
+            m.destinationChain(),
+            m.originChain(),
+            m.originToken(),
+            m.sender(),
+            m.recipient(),
+            m.amount(),
+            m.relayerFee(),
+            o.data()));
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class KeccakTest {
   @Test
+  @Tag("pitfall-24")
   void shouldMatchKnownAnswersWhenInputIsKnown() {
     assertThat(Keccak.EMPTY)
         .hasToString("0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470");

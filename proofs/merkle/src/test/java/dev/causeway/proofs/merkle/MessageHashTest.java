@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.causeway.model.Address;
 import dev.causeway.model.Bytes;
+import dev.causeway.model.Bytes32;
 import dev.causeway.model.ChainId;
 import dev.causeway.model.LeafIndex;
 import dev.causeway.model.Message;
+import dev.causeway.model.MessageId;
 import dev.causeway.model.MessageKind;
 import dev.causeway.model.TokenAmount;
+import dev.causeway.model.UInt256;
+import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +59,42 @@ class MessageHashTest {
     Bytes bytes = Bytes.parse(preimage);
     assertThat(bytes.size()).isEqualTo(MessageHash.PREIMAGE_SIZE).isEqualTo(353);
     assertThat(MessageHash.leaf(MESSAGE).value()).isEqualTo(Keccak.hash(bytes));
+  }
+
+  /**
+   * Bytes that stand one after the other, with the boundary between fee and data anywhere: packed
+   * without their lengths all these messages would be one.
+   */
+  @Test
+  @Tag("pitfall-02")
+  void shouldDifferWhereverTheBoundaryBetweenTwoFieldsIs() {
+    Random random = new Random(2);
+    for (int round = 0; round < 200; round++) {
+      byte[] bytes = new byte[24];
+      random.nextBytes(bytes);
+      Set<MessageId> leaves = new HashSet<>();
+      // A fee of at most 16 bytes.
+      for (int boundary = 0; boundary <= 16; boundary++) {
+        ByteBuffer fee = ByteBuffer.allocate(Bytes32.SIZE);
+        fee.put(Bytes32.SIZE - boundary, bytes, 0, boundary);
+        TokenAmount amount = new TokenAmount(UInt256.of(Bytes32.of(fee)));
+        leaves.add(
+            MessageHash.leaf(
+                new Message(
+                    MessageKind.CALL,
+                    MESSAGE.sourceChain(),
+                    MESSAGE.leafIndex(),
+                    MESSAGE.destinationChain(),
+                    MESSAGE.originChain(),
+                    MESSAGE.originToken(),
+                    MESSAGE.sender(),
+                    MESSAGE.recipient(),
+                    amount,
+                    amount,
+                    Bytes.of(ByteBuffer.wrap(bytes, boundary, bytes.length - boundary)))));
+      }
+      assertThat(leaves).hasSize(17);
+    }
   }
 
   @Test

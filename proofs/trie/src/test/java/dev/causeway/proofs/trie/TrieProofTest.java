@@ -8,6 +8,7 @@ import dev.causeway.model.Bytes;
 import dev.causeway.model.Bytes32;
 import dev.causeway.proofs.merkle.Keccak;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -410,6 +411,7 @@ class TrieProofTest {
   }
 
   @Test
+  @Tag("pitfall-23")
   void shouldBoundWhatItReads() {
     Bytes element = Bytes.of(ByteBuffer.allocate(16 << 20));
     Bytes32 root = Keccak.hash("root");
@@ -457,6 +459,7 @@ class TrieProofTest {
 
   /** The largest node of a state is a branch of sixteen hashes: 532 bytes, as in the contract. */
   @Test
+  @Tag("pitfall-23")
   void shouldTakeNodesUpToTheSizeOfAFullBranchWhenAllKeysAreHashes() {
     Bytes32 key = Keccak.hash("key");
     String path = key.toBytes().toUnprefixedHex();
@@ -523,6 +526,41 @@ class TrieProofTest {
       assertThat(trie.proof(Trie.indexKey(count)).exclusion(trie.root(), Trie.indexKey(count)))
           .isEqualTo(new ExclusionCheck.Excluded());
     }
+  }
+
+  /** Roots and hashes that others computed, through the code that verifies. */
+  @Test
+  @Tag("pitfall-24")
+  void shouldProveUnderKnownRootsAndUnderNoHashOfAnotherFunction() throws Exception {
+    Bytes32 root =
+        Bytes32.parse("0x5991bb8c6514148a29db676a14ac506cd2cd5775ace63c30a4fe457715e9ac84");
+    Map<Bytes, Bytes> entries =
+        Map.of(
+            Bytes.parse("0x646f"), Bytes.parse("0x76657262"),
+            Bytes.parse("0x646f67"), Bytes.parse("0x7075707079"),
+            Bytes.parse("0x646f6765"), Bytes.parse("0x636f696e"),
+            Bytes.parse("0x686f727365"), Bytes.parse("0x7374616c6c696f6e"));
+    Trie trie = Trie.of(entries);
+    for (Map.Entry<Bytes, Bytes> entry : entries.entrySet()) {
+      TrieProof proof = trie.proof(entry.getKey());
+      assertThat(proof.inclusion(root, entry.getKey()))
+          .isEqualTo(new InclusionCheck.Included(entry.getValue()));
+      Bytes top = proof.nodes().getFirst();
+      byte[] sha3 = MessageDigest.getInstance("SHA3-256").digest(Rlp.array(top));
+      assertThat(proof.inclusion(Bytes32.of(ByteBuffer.wrap(sha3)), entry.getKey()))
+          .isInstanceOf(InclusionCheck.NotProven.class);
+      ByteBuffer reversed = ByteBuffer.allocate(Bytes32.SIZE);
+      for (int at = Bytes32.SIZE - 1; at >= 0; at--) {
+        reversed.put((byte) root.toBytes().unsignedByteAt(at));
+      }
+      assertThat(proof.inclusion(Bytes32.of(reversed.flip()), entry.getKey()))
+          .isInstanceOf(InclusionCheck.NotProven.class);
+    }
+    // The slot of zero, and the account of nobody, as every node hashes them.
+    assertThat(Keccak.hash(Bytes32.ZERO))
+        .hasToString("0x290decd9548b62a8d60345a988386fc84ba6bc95484008f6362f93160ef3e563");
+    assertThat(Keccak.hash(Address.ZERO))
+        .hasToString("0x5380c7b7ae81a58eb98d9c78de4a1fd7fd9535fc953ed2be602daaa41767312a");
   }
 
   @Test

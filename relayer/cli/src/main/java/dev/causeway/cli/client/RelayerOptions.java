@@ -43,6 +43,12 @@ public final class RelayerOptions {
   private @Nullable Path authority;
 
   @Option(
+      names = "--tls-platform-authorities",
+      description =
+          "Trusts every authority that this machine's Java trusts: whoever has any of them certify the relayer's name passes for it.")
+  private boolean platformAuthorities;
+
+  @Option(
       names = "--tls-certificate",
       paramLabel = "PEM",
       description = "Your client certificate, where the relayer asks for one.")
@@ -104,7 +110,7 @@ public final class RelayerOptions {
   }
 
   private ChannelCredentials credentials(List<String> hosts) {
-    if (authority == null && certificate == null && key == null) {
+    if (authority == null && certificate == null && key == null && !platformAuthorities) {
       for (String host : hosts) {
         if (loopback(host)) {
           continue;
@@ -117,6 +123,12 @@ public final class RelayerOptions {
     }
     if ((certificate == null) != (key == null)) {
       throw CliException.usage("--tls-certificate and --tls-key go together: give both or neither");
+    }
+    if ((authority == null) != platformAuthorities) {
+      throw CliException.usage(
+          authority == null
+              ? "--tls-certificate: name the authority of the relayer's certificate with --tls-authority, or trust every authority of this machine with --tls-platform-authorities"
+              : "--tls-authority and --tls-platform-authorities contradict each other: give one");
     }
     try {
       TlsChannelCredentials.Builder tls = TlsChannelCredentials.newBuilder();

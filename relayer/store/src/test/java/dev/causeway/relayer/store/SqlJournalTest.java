@@ -180,6 +180,55 @@ class SqlJournalTest {
     assertThat(net.store.transfers().byId(id(first))).isEmpty();
   }
 
+  private long rows(String which) {
+    return net.store
+        .database()
+        .read(
+            connection ->
+                Sql.first(
+                        connection,
+                        "select count(*) from message where orphaned_at is " + which,
+                        result -> result.getLong(1))
+                    .orElseThrow());
+  }
+
+  /**
+   * A transaction in another block than before, as a reorg leaves it, and as one who is not told.
+   */
+  @Test
+  @Tag("system-48")
+  void shouldKeepOneRowOfATransactionThatIsMinedAgain() {
+    net.extend(L1, 11, 10, sent("a", 0, first));
+    assertThatThrownBy(() -> net.extend(L1, 12, 10, sent("a", 0, first)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("900/1 must come next");
+    assertThat(rows("null")).isEqualTo(1);
+
+    net.rollBack(L1, 10);
+    net.extend(L1, block(L1, 11, "fork", 10), 10);
+    net.extend(L1, block(L1, 12, "fork", 10), 10, sent("a", 0, first));
+    assertThat(rows("null")).isEqualTo(1);
+    assertThat(rows("not null")).as("where it was, kept").isEqualTo(1);
+    assertThat(net.store.transfers().counts().observed()).isEqualTo(1);
+  }
+
+  /** A message is known by its identity: later roots prove it again, by other bytes. */
+  @Test
+  @Tag("pitfall-21")
+  void shouldOfferADeliveredMessageNoMoreWhateverRootProvesItNow() {
+    net.extend(L1, 11, 11, sent("a", 0, first));
+    net.extend(L2A, 1, 1);
+    assertThat(net.store.backlog().claimable(L1, L2A, leaves(1), 9)).containsExactly(first);
+    net.extend(L2A, 2, 1, claimed("c", 0, first));
+    net.extend(L1, 12, 12, sent("b", 0, second), sent("b", 1, message(L1, 2, L2A, 100)));
+    for (long count = 1; count <= 3; count++) {
+      assertThat(net.store.backlog().claimable(L1, L2A, leaves(count), 9))
+          .doesNotContain(first)
+          .hasSize(count < 3 ? 0 : 1);
+    }
+    assertThat(net.store.transfers().counts().claimed()).isEqualTo(1);
+  }
+
   /** The message as users see it once a reorg took its block, and the node shows no other. */
   private Optional<TransferState> stateAfterAReorg() {
     net.extend(L1, 11, 10, sent("a", 0, first));

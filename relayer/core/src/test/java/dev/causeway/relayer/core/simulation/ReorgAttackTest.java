@@ -219,7 +219,7 @@ class ReorgAttackTest {
   }
 
   @Test
-  @Tag("attack-49")
+  @Tag("system-49")
   void shouldKeepWhatItRollsBackWhileTheProviderShowsNothing() {
     Runnable watch = watch(chain, store);
     watch.run();
