@@ -143,7 +143,9 @@ public final class AuditDuty implements Duty {
     }
     rest = clean ? restAfter(cost) : config.interval().dividedBy(SECOND_LOOK);
     awaitsBlocks = false;
-    return failure.<Step>map(Step.Failed::new).orElseGet(() -> new Step.Idle(rest));
+    return failure
+        .<Step>map(reason -> new Step.Failed(reason, Optional.of(rest)))
+        .orElseGet(() -> new Step.Idle(rest));
   }
 
   /** Reads what has moved on. What fails keeps its last reading. */

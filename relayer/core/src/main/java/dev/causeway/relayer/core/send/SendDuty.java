@@ -101,7 +101,7 @@ public final class SendDuty implements Duty {
     progressed = false;
     awaitsInclusion = true;
     Step step = work(fence);
-    if (step instanceof Step.Failed(ChainFailure.NoQuorum undecided)) {
+    if (step instanceof Step.Failed(ChainFailure.NoQuorum undecided, _)) {
       blockage = blockage.or(() -> Optional.of(undecided.summary()));
     }
     if (blockage.isPresent()) {
