@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
@@ -270,6 +272,16 @@ final class RpcClient implements AutoCloseable {
    *     a little more time, and what comes later counts for their health alone
    */
   Round each(List<RpcCall> calls, Predicate<Integer> which, boolean patient) throws ChainFault {
+    return each(calls, which, patient, Set.of());
+  }
+
+  /**
+   * As the other.
+   *
+   * @param heard those whose answer is known already; they count for the quorum
+   */
+  Round each(List<RpcCall> calls, Predicate<Integer> which, boolean patient, Set<Integer> heard)
+      throws ChainFault {
     CompletionService<Answer> answers = new ExecutorCompletionService<>(threads);
     List<EndpointFault> faults = new ArrayList<>();
     List<String> details = new ArrayList<>();
@@ -292,9 +304,10 @@ final class RpcClient implements AutoCloseable {
     }
     Map<Integer, List<RpcReply>> replies = new TreeMap<>();
     GroupVote vote = new GroupVote(trust);
+    Set<Integer> voices = new HashSet<>(heard);
     try {
-      for (int heard = 0; heard < asked; heard++) {
-        boolean enough = !patient && vote.groups(replies.keySet()) >= trust.quorum();
+      for (int answered = 0; answered < asked; answered++) {
+        boolean enough = !patient && vote.groups(voices) >= trust.quorum();
         Future<Answer> next =
             enough ? answers.poll(GRACE.toMillis(), TimeUnit.MILLISECONDS) : answers.take();
         if (next == null) {
@@ -303,6 +316,9 @@ final class RpcClient implements AutoCloseable {
         }
         Answer answer = next.get();
         answer.replies().ifPresent(list -> replies.put(answer.endpoint(), list));
+        if (answer.replies().isPresent()) {
+          voices.add(answer.endpoint());
+        }
         answer
             .fault()
             .ifPresent(
