@@ -82,6 +82,21 @@ final class SqlJournal implements ChainJournal {
   }
 
   @Override
+  public Optional<BlockRef> block(ChainId chain, BlockNumber number) {
+    return database.read(
+        connection ->
+            Sql.first(
+                connection,
+                """
+                select chain, number, hash, parent_hash, block_time from block
+                where chain = ? and number = ? and orphaned_at is null
+                """,
+                result -> new Row(result, "block", "chain", "number").block(""),
+                chain,
+                number));
+  }
+
+  @Override
   public void extend(Fence fence, ChainId chain, List<ObservedBlock> blocks, ChainHeads heads) {
     requireLinked(chain, blocks);
     boolean done = false;

@@ -60,6 +60,16 @@ final class MemoryJournal implements ChainJournal {
   }
 
   @Override
+  public Optional<BlockRef> block(ChainId chain, BlockNumber number) {
+    return tables.read(
+        () ->
+            tables.chain(chain).blocks.stream()
+                .map(block -> block.ref)
+                .filter(ref -> ref.number().equals(number))
+                .findFirst());
+  }
+
+  @Override
   public void extend(Fence fence, ChainId chain, List<ObservedBlock> blocks, ChainHeads heads) {
     Kind kind =
         tables.change(

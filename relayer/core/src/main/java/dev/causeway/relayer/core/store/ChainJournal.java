@@ -24,6 +24,9 @@ public interface ChainJournal {
   /** The newest canonical blocks, highest first. */
   List<BlockRef> tail(ChainId chain, int limit);
 
+  /** The canonical block of that height; empty where the chain was not followed. */
+  Optional<BlockRef> block(ChainId chain, BlockNumber number);
+
   /**
    * Appends blocks on top of the tail, with everything that their events mean: messages, claims,
    * roots, proposals, pauses, and inclusion of our own transactions. Appending the very blocks that

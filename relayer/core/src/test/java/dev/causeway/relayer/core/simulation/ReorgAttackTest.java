@@ -149,6 +149,13 @@ class ReorgAttackTest {
     }
 
     @Override
+    public Optional<BlockRef> block(ChainId chain, BlockNumber number) {
+      return tail(chain, Integer.MAX_VALUE).stream()
+          .filter(block -> block.number().equals(number))
+          .findFirst();
+    }
+
+    @Override
     public void extend(Fence fence, ChainId chain, List<ObservedBlock> more, ChainHeads heads) {
       blocks.addAll(more);
     }
