@@ -38,16 +38,13 @@ public final class EvmChain implements AutoCloseable {
     this.rpc = new RpcClient(config.chain(), config.rpc(), config.trust(), clock, random);
     ContractAddresses contracts = config.contracts();
     HeaderCache headers = new HeaderCache();
-    EvmStateReader state = new EvmStateReader(rpc, contracts, headers);
+    HeadReader heads = new HeadReader(rpc, config.finality(), config.trust(), clock);
+    EvmStateReader state = new EvmStateReader(rpc, contracts, headers, heads);
     this.access =
         new ChainAccess(
             config.chain(),
             config.name(),
-            new EvmChainReader(
-                rpc,
-                new HeadReader(rpc, config.finality(), config.trust(), clock),
-                new EventDecoder(config.chain(), contracts),
-                headers),
+            new EvmChainReader(rpc, heads, new EventDecoder(config.chain(), contracts), headers),
             state,
             new EvmTransactions(rpc),
             new EvmCallEncoder(config.chain(), contracts),

@@ -51,14 +51,17 @@ final class EvmStateReader implements SupplyReader, BaseState, RollupState {
   private final RpcClient rpc;
   private final ContractAddresses contracts;
   private final HeaderCache headers;
+  private final HeadReader heads;
 
   /** Addresses of wrapped tokens follow from the bridge and the token: they never change. */
   private final Map<TokenKey, Address> wrappedTokens = new ConcurrentHashMap<>();
 
-  EvmStateReader(RpcClient rpc, ContractAddresses contracts, HeaderCache headers) {
+  EvmStateReader(
+      RpcClient rpc, ContractAddresses contracts, HeaderCache headers, HeadReader heads) {
     this.rpc = rpc;
     this.contracts = contracts;
     this.headers = headers;
+    this.heads = heads;
   }
 
   @Override
@@ -133,6 +136,13 @@ final class EvmStateReader implements SupplyReader, BaseState, RollupState {
             throw notFound("block " + block);
           }
           CheckedHeader checked = HeaderCodec.read(rpc.chain(), json);
+          if (!checked.ref().number().equals(block)) {
+            throw Fields.malformed(
+                rpc.chain(), "asked for block " + block + ", got " + checked.ref().number());
+          }
+          // The proofs fit whatever header comes with them: a liar has a chain of its own (attack
+          // 23), and what is computed here is proposed, settled and signed.
+          heads.confirm(checked.ref());
           StateProofAnswer exit =
               StateProofAnswer.read(rpc.chain(), rpc.result(bridge, replies.get(1)));
           Bytes32 exitRoot =

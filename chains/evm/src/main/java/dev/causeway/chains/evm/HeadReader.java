@@ -92,11 +92,11 @@ final class HeadReader {
         && views.keySet().stream().anyMatch(before.get().endpoints()::contains)) {
       now = before.get();
     } else {
-      Verdict verdict = confirm(finalized, ownWord(finalized, views), views);
+      Verdict verdict = confirm(finalized, views, false);
       if (verdict instanceof Verdict.Undecided) {
         // Perhaps the one that tips the balance is slow.
         views = views(true);
-        verdict = confirm(finalized, ownWord(finalized, views), views);
+        verdict = confirm(finalized, views, true);
       }
       now = judged(finalized, verdict);
       raise(now);
@@ -164,7 +164,7 @@ final class HeadReader {
   }
 
   /** Asks those who call the height final for its hash. */
-  private Verdict confirm(BlockNumber number, Map<Integer, Bytes32> known, Map<Integer, View> views)
+  private Verdict confirm(BlockNumber number, Map<Integer, View> views, boolean patient)
       throws ChainFault {
     Set<Integer> voters = new HashSet<>();
     views.forEach(
@@ -173,20 +173,34 @@ final class HeadReader {
             voters.add(endpoint);
           }
         });
-    Map<Integer, Bytes32> hashes = new HashMap<>(known);
+    Map<Integer, Bytes32> hashes = ownWord(number, views);
     hashes.keySet().retainAll(voters);
     voters.removeAll(hashes.keySet());
     if (!voters.isEmpty()) {
-      hashes.putAll(ask(number, voters));
+      hashes.putAll(ask(number, voters, patient, hashes.keySet()));
     }
     return vote.count(hashes);
   }
 
-  /** The hash that each of them names; left out are those that do not have the block. */
-  private Map<Integer, Bytes32> ask(BlockNumber number, Set<Integer> endpoints) throws ChainFault {
+  /** Asks all for the hash at a height, and waits for the slow ones only if that decides. */
+  private Verdict vote(BlockNumber number) throws ChainFault {
+    Verdict verdict = vote.count(ask(number, allEndpoints(), false, Set.of()));
+    return verdict instanceof Verdict.Undecided
+        ? vote.count(ask(number, allEndpoints(), true, Set.of()))
+        : verdict;
+  }
+
+  /**
+   * The hash that each of them names; left out are those that do not have the block.
+   *
+   * @param heard who named one already
+   */
+  private Map<Integer, Bytes32> ask(
+      BlockNumber number, Set<Integer> endpoints, boolean patient, Set<Integer> heard)
+      throws ChainFault {
     RpcCall call = EventScan.header(RpcCall.quantity(number));
     Map<Integer, Bytes32> hashes = new HashMap<>();
-    rpc.each(List.of(call), endpoints::contains, true)
+    rpc.each(List.of(call), endpoints::contains, patient, heard)
         .replies()
         .forEach(
             (endpoint, replies) -> {
@@ -290,13 +304,31 @@ final class HeadReader {
     if (confirmed.isAfter(last.number())) {
       at = last.number();
       shown = last.hash();
-      Verdict verdict = vote.count(ask(at, allEndpoints()));
-      expected = judged(at, verdict).hash();
+      expected = judged(at, vote(at)).hash();
     } else {
       at = confirmed;
       expected = known.get().hash();
       shown = range.get((int) (at.value() - first.number().value())).ref().hash();
     }
+    requireSame(at, shown, expected);
+  }
+
+  /**
+   * Checks a single block that is final before it is believed: it has to be the one that a quorum
+   * names at its height, whether or not anything was agreed on before.
+   *
+   * @param shown what one endpoint showed
+   */
+  void confirm(BlockRef shown) throws ChainFault {
+    if (rpc.endpoints() == 1) {
+      return;
+    }
+    BlockNumber at = shown.number();
+    Optional<Bytes32> known = agreed.filter(found -> found.number().equals(at)).map(Agreed::hash);
+    requireSame(at, shown.hash(), known.isPresent() ? known.get() : judged(at, vote(at)).hash());
+  }
+
+  private void requireSame(BlockNumber at, Bytes32 shown, Bytes32 expected) throws ChainFault {
     if (!shown.equals(expected)) {
       throw new ChainFault(
           new ChainFailure.Inconsistent(

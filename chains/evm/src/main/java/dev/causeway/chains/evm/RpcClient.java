@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
@@ -292,7 +294,17 @@ final class RpcClient implements AutoCloseable {
    *     a little more time, and what comes later counts for their health alone
    */
   Round each(List<RpcCall> calls, Predicate<Integer> which, boolean patient) throws ChainFault {
-    return round(Topic.HEADS, calls, which, patient, _ -> false);
+    return each(calls, which, patient, Set.of());
+  }
+
+  /**
+   * As the other.
+   *
+   * @param heard those whose answer is known already; they count for the quorum
+   */
+  Round each(List<RpcCall> calls, Predicate<Integer> which, boolean patient, Set<Integer> heard)
+      throws ChainFault {
+    return round(Topic.HEADS, calls, which, patient, heard, _ -> false);
   }
 
   /**
@@ -303,7 +315,7 @@ final class RpcClient implements AutoCloseable {
    */
   Round each(List<RpcCall> calls, boolean patient, Predicate<Map<Integer, List<RpcReply>>> settled)
       throws ChainFault {
-    return round(Topic.SENDING, calls, _ -> true, patient, settled);
+    return round(Topic.SENDING, calls, _ -> true, patient, Set.of(), settled);
   }
 
   private Round round(
@@ -311,6 +323,7 @@ final class RpcClient implements AutoCloseable {
       List<RpcCall> calls,
       Predicate<Integer> which,
       boolean patient,
+      Set<Integer> heard,
       Predicate<Map<Integer, List<RpcReply>>> settled)
       throws ChainFault {
     CompletionService<Answer> answers = new ExecutorCompletionService<>(threads);
@@ -336,13 +349,14 @@ final class RpcClient implements AutoCloseable {
     }
     Map<Integer, List<RpcReply>> replies = new TreeMap<>();
     GroupVote vote = new GroupVote(trust);
+    Set<Integer> voices = new HashSet<>(heard);
     try {
-      for (int heard = 0; heard < asked; heard++) {
+      for (int answered = 0; answered < asked; answered++) {
         if (settled.test(replies)) {
           complete = false;
           break;
         }
-        boolean enough = !patient && vote.groups(replies.keySet()) >= trust.quorum();
+        boolean enough = !patient && vote.groups(voices) >= trust.quorum();
         Future<Answer> next =
             enough ? answers.poll(GRACE.toMillis(), TimeUnit.MILLISECONDS) : answers.take();
         if (next == null) {
@@ -352,6 +366,9 @@ final class RpcClient implements AutoCloseable {
         }
         Answer answer = next.get();
         answer.replies().ifPresent(list -> replies.put(answer.endpoint(), list));
+        if (answer.replies().isPresent()) {
+          voices.add(answer.endpoint());
+        }
         answer
             .fault()
             .ifPresent(

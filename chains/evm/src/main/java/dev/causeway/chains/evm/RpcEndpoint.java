@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * what happened and {@link RpcClient} decides.
  */
 final class RpcEndpoint {
+  private static final int MOST_WAITS = 3;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
   private final HttpClient http;
   private final URI uri;
   private final RpcOptions options;
@@ -45,19 +48,26 @@ final class RpcEndpoint {
     this.clock = clock;
   }
 
-  /** One answer for each call, in the order of the calls. */
+  /**
+   * One answer for each call, in the order of the calls. All together get the time of three
+   * answers, or of one for each full batch where there are more: who answers a batch with few
+   * answers, or with none, could else make us wait for each of the others by itself.
+   */
   List<RpcReply> exchange(List<RpcCall> calls) throws EndpointFault {
     @Nullable RpcReply[] replies = new RpcReply[calls.size()];
+    int batches = (calls.size() + options.maxBatch() - 1) / options.maxBatch();
+    Duration most = options.requestTimeout().multipliedBy(Math.max(MOST_WAITS, batches));
+    long deadline = System.nanoTime() + most.toNanos();
     int step = takesBatches ? options.maxBatch() : 1;
     for (int from = 0; from < calls.size(); from += step) {
       int to = Math.min(from + step, calls.size());
-      post(calls, range(from, to), replies);
+      post(calls, range(from, to), replies, deadline);
     }
     List<Integer> missing = missing(replies);
     if (!missing.isEmpty()) {
       // A partial batch, or a server without batches: those calls once more, each by itself.
       for (int index : missing) {
-        post(calls, List.of(index), replies);
+        post(calls, List.of(index), replies, deadline);
       }
     }
     List<RpcReply> complete = new ArrayList<>(replies.length);
@@ -72,11 +82,12 @@ final class RpcEndpoint {
     return complete;
   }
 
-  private void post(List<RpcCall> calls, List<Integer> indexes, @Nullable RpcReply[] replies)
+  private void post(
+      List<RpcCall> calls, List<Integer> indexes, @Nullable RpcReply[] replies, long deadline)
       throws EndpointFault {
     long firstId = ids.getAndAdd(indexes.size()) + 1;
     List<RpcCall> sent = indexes.stream().map(calls::get).toList();
-    byte[] body = send(JsonRpc.request(sent, firstId), sent);
+    byte[] body = send(JsonRpc.request(sent, firstId), sent, deadline);
     @Nullable RpcReply[] answers = new RpcReply[sent.size()];
     boolean understood = JsonRpc.answers(body, sent, firstId, answers);
     if (!understood) {
@@ -87,23 +98,29 @@ final class RpcEndpoint {
     }
   }
 
-  private byte[] send(String json, List<RpcCall> calls) throws EndpointFault {
+  private byte[] send(String json, List<RpcCall> calls, long deadline) throws EndpointFault {
     try {
-      return sendOnce(json, calls);
+      return sendOnce(json, calls, deadline);
     } catch (EndpointFault fault) {
       if (fault.kind() != Kind.BROKEN) {
         throw fault;
       }
       // The server closed a connection that we reused: not a sign of ill health, and every call
       // that we make may be repeated.
-      return sendOnce(json, calls);
+      return sendOnce(json, calls, deadline);
     }
   }
 
-  private byte[] sendOnce(String json, List<RpcCall> calls) throws EndpointFault {
+  private byte[] sendOnce(String json, List<RpcCall> calls, long deadline) throws EndpointFault {
+    long left =
+        Math.min(
+            options.requestTimeout().toMillis(), (deadline - System.nanoTime()) / NANOS_PER_MILLI);
+    if (left <= 0) {
+      throw new EndpointFault(Kind.UNREACHABLE, "no answer to all calls in time");
+    }
     HttpRequest request =
         HttpRequest.newBuilder(uri)
-            .timeout(options.requestTimeout())
+            .timeout(Duration.ofMillis(left))
             .header("Content-Type", "application/json")
             .header("Accept", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(json, StandardCharsets.UTF_8))
@@ -114,11 +131,10 @@ final class RpcEndpoint {
     HttpResponse<byte[]> response;
     try {
       // The client's own timeout ends with the headers; this one covers a body that drips.
-      response = pending.get(options.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      response = pending.get(left, TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
       pending.cancel(true);
-      throw new EndpointFault(
-          Kind.UNREACHABLE, "no answer within " + options.requestTimeout().toMillis() + " ms");
+      throw new EndpointFault(Kind.UNREACHABLE, "no answer within " + left + " ms");
     } catch (InterruptedException interrupted) {
       pending.cancel(true);
       Thread.currentThread().interrupt();

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -444,11 +445,7 @@ class EndpointQuorumTest {
     CountDownLatch never = new CountDownLatch(1);
     second.raw(
         (request, answer) -> {
-          try {
-            never.await();
-          } catch (InterruptedException closed) {
-            Thread.currentThread().interrupt();
-          }
+          await(never);
           return answer;
         });
     try (EvmChain chain = chain(first, second, liarMadeHonest())) {
@@ -459,6 +456,43 @@ class EndpointQuorumTest {
       assertThat(second.requests()).as("it is left alone while it owes an answer").isEqualTo(1);
     } finally {
       never.countDown();
+    }
+  }
+
+  /** It is quick with the head, so it is asked for the block that becomes final as well. */
+  @Test
+  void shouldNotWaitForAnEndpointThatIsSlowWithSingleBlocksOnly() {
+    CountDownLatch never = new CountDownLatch(1);
+    AtomicInteger owed = new AtomicInteger();
+    second.answer(
+        "eth_getBlockByNumber",
+        (_, params) -> {
+          if (!params.get(0).textValue().equals("latest")) {
+            owed.incrementAndGet();
+            await(never);
+          }
+          return FakeNode.JSON.readTree(honestTools.rpc("eth_getBlockByNumber", params.toString()));
+        });
+    try (EvmChain chain = chain(first, second, liarMadeHonest())) {
+      ChainReader reader = chain.access().reader();
+      for (int block = 6; block < 12; block++) {
+        assertThat(reader.heads().orElseThrow().latest()).isEqualTo(truth(SHARED + block - 1));
+        assertThat(conditions(reader))
+            .as("whoever waits for it, waits until it counts as failing")
+            .containsOnly(Condition.HEALTHY);
+        mine(honestTools, 1);
+      }
+      assertThat(owed.get()).as("it is left alone while it owes an answer").isEqualTo(1);
+    } finally {
+      never.countDown();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -310,6 +311,26 @@ class RpcFaultsTest {
         RpcOptions.of(List.of(node.uri())).withRequestTimeout(Duration.ofMillis(200));
     try (RpcClient client = client(options)) {
       assertThat(failure(ask(client)).summary()).contains("no answer within 200 ms");
+    }
+  }
+
+  /** Each single answer is in time; there are only so many of them. */
+  @Test
+  void shouldGiveUpWhenAPartialBatchMakesItAskForEachOfTheOthers() {
+    node.spoilBody(
+        body -> body.isArray() ? FakeNode.JSON.createArrayNode().add(body.get(0)) : body);
+    node.raw(
+        (request, honest) -> {
+          java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(150).toNanos());
+          return honest;
+        });
+    RpcOptions options =
+        RpcOptions.of(List.of(node.uri())).withRequestTimeout(Duration.ofMillis(500));
+    List<RpcCall> calls = Collections.nCopies(100, RpcCall.of("eth_chainId"));
+    try (RpcClient client = client(options)) {
+      assertThat(failure(client.outcome(() -> client.batch(calls))))
+          .isInstanceOf(ChainFailure.Unreachable.class);
+      assertThat(node.requests()).isBetween(3, 15);
     }
   }
 

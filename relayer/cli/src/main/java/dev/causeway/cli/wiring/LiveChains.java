@@ -43,14 +43,16 @@ public final class LiveChains implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveChains.class);
 
   private final Manifest manifest;
+  private final NodeSettings.Watch trust;
   private final Map<ChainId, EvmChain> chains = new LinkedHashMap<>();
   private final Map<ChainId, LedgerAccess> ledgers = new LinkedHashMap<>();
   private final Map<String, List<URI>> auditRpc;
   private final Map<ChainId, EvmChain> auditedChains = new LinkedHashMap<>();
   private final List<EvmChain> verifierChains = new ArrayList<>();
 
-  private LiveChains(Manifest manifest, Map<String, List<URI>> auditRpc) {
+  private LiveChains(Manifest manifest, NodeSettings.Watch trust, Map<String, List<URI>> auditRpc) {
     this.manifest = manifest;
+    this.trust = trust;
     this.auditRpc = auditRpc;
   }
 
@@ -73,7 +75,7 @@ public final class LiveChains implements AutoCloseable {
                 .formatted(name, String.join(", ", names)));
       }
     }
-    LiveChains live = new LiveChains(manifest, auditRpc);
+    LiveChains live = new LiveChains(manifest, trust, auditRpc);
     try {
       for (ManifestChain chain : manifest.chains()) {
         live.chains.put(chain.chain(), checked(trusting(chain.toConfig(), trust)));
@@ -209,7 +211,7 @@ public final class LiveChains implements AutoCloseable {
   private Map<ChainId, RollupState> ownReaders() {
     Map<ChainId, RollupState> readers = new LinkedHashMap<>();
     for (ManifestChain rollup : manifest.rollups()) {
-      EvmChain own = EvmChain.create(forAudit(rollup).toConfig());
+      EvmChain own = EvmChain.create(trusting(forAudit(rollup).toConfig(), trust));
       verifierChains.add(own);
       if (own.access().layer() instanceof Layer.Optimistic(var state)) {
         readers.put(rollup.chain(), state);

@@ -82,18 +82,18 @@ final class SqlJournal implements ChainJournal {
   }
 
   @Override
-  public boolean isCanonical(ChainId chain, BlockRef block) {
+  public Optional<BlockRef> block(ChainId chain, BlockNumber number) {
     return database.read(
         connection ->
-            Sql.any(
+            Sql.first(
                 connection,
                 """
-                select 1 from block
-                where chain = ? and number = ? and hash = ? and orphaned_at is null
+                select chain, number, hash, parent_hash, block_time from block
+                where chain = ? and number = ? and orphaned_at is null
                 """,
+                result -> new Row(result, "block", "chain", "number").block(""),
                 chain,
-                block.number(),
-                block.hash()));
+                number));
   }
 
   @Override

@@ -68,6 +68,9 @@ class SqlJournalTest {
     assertThat(progress.halted()).isEmpty();
     assertThat(net.store.journal().tail(L1, 1)).containsExactly(block(L1, 11));
     assertThat(net.store.journal().tail(L1, 9)).containsExactly(block(L1, 11), block(L1, 10));
+    assertThat(net.store.journal().block(L1, BlockNumber.of(10))).contains(block(L1, 10));
+    assertThat(net.store.journal().block(L1, BlockNumber.of(12))).isEmpty();
+    assertThat(net.store.journal().block(L2A, BlockNumber.of(10))).isEmpty();
     assertThat(net.store.messages().leafCount(L1)).isEqualTo(leaves(2));
     assertThat(net.store.messages().leaves(L1, LeafIndex.of(0), 10))
         .containsExactly(

@@ -205,7 +205,12 @@ public final class AuditDuty implements Duty {
 
   private boolean stillCanonical(Map<ChainId, BlockRef> blocks) {
     return blocks.entrySet().stream()
-        .allMatch(entry -> store.journal().isCanonical(entry.getKey(), entry.getValue()));
+        .allMatch(
+            entry ->
+                store
+                    .journal()
+                    .block(entry.getKey(), entry.getValue().number())
+                    .equals(Optional.of(entry.getValue())));
   }
 
   /** Whether every token is in balance; one that is not, and was not before, becomes a suspect. */

@@ -11,6 +11,7 @@ import dev.causeway.model.ChainId;
 import dev.causeway.model.OutputRoot;
 import dev.causeway.relayer.core.Duty;
 import dev.causeway.relayer.core.Network;
+import dev.causeway.relayer.core.OwnOutputs;
 import dev.causeway.relayer.core.failpoint.Failpoint;
 import dev.causeway.relayer.core.failpoint.Failpoints;
 import dev.causeway.relayer.core.store.ChainJournal.Progress;
@@ -57,7 +58,7 @@ public final class ChallengeDuty implements Duty {
           .thenComparing(Proposal::deadline);
 
   private final ChainId rollup;
-  private final RollupState state;
+  private final OwnOutputs outputs;
   private final Network network;
   private final RelayStore store;
   private final List<OutputVerifier> verifiers;
@@ -80,7 +81,7 @@ public final class ChallengeDuty implements Duty {
       List<OutputVerifier> verifiers,
       ChallengeConfig config) {
     this.rollup = rollup;
-    this.state = state;
+    this.outputs = new OwnOutputs(rollup, state, store.journal());
     this.network = network;
     this.store = store;
     this.verifiers = List.copyOf(verifiers);
@@ -165,7 +166,7 @@ public final class ChallengeDuty implements Duty {
       }
       return Optional.empty();
     }
-    return switch (state.outputWitness(proposal.l2Block())) {
+    return switch (outputs.witness(proposal.l2Block())) {
       case Outcome.Failed<OutputWitness>(var failure) -> {
         uncomputed.add(key);
         if (late) {

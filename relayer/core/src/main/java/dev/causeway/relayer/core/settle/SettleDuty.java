@@ -11,6 +11,7 @@ import dev.causeway.model.ChainId;
 import dev.causeway.model.LeafCount;
 import dev.causeway.relayer.core.Duty;
 import dev.causeway.relayer.core.Network;
+import dev.causeway.relayer.core.OwnOutputs;
 import dev.causeway.relayer.core.PendingIntents;
 import dev.causeway.relayer.core.failpoint.Failpoint;
 import dev.causeway.relayer.core.failpoint.Failpoints;
@@ -46,7 +47,7 @@ public final class SettleDuty implements Duty {
   private static final int INTERVALS = 8;
 
   private final ChainId rollup;
-  private final RollupState state;
+  private final OwnOutputs outputs;
   private final Network network;
   private final RelayStore store;
   private final SettleConfig config;
@@ -62,7 +63,7 @@ public final class SettleDuty implements Duty {
   public SettleDuty(
       ChainId rollup, RollupState state, Network network, RelayStore store, SettleConfig config) {
     this.rollup = rollup;
-    this.state = state;
+    this.outputs = new OwnOutputs(rollup, state, store.journal());
     this.network = network;
     this.store = store;
     this.config = config;
@@ -171,7 +172,7 @@ public final class SettleDuty implements Duty {
   }
 
   private Optional<Step> settle(Fence fence, Proposal proposal) {
-    return switch (state.outputWitness(proposal.l2Block())) {
+    return switch (outputs.witness(proposal.l2Block())) {
       case Outcome.Failed<OutputWitness>(var failure) -> Optional.of(new Step.Failed(failure));
       case Outcome.Ok<OutputWitness>(var witness) -> {
         store.proposals().recordVerdict(fence, rollup, proposal.id(), witness.output());
@@ -204,7 +205,7 @@ public final class SettleDuty implements Duty {
     if (!unmined(PROPOSE).isEmpty()) {
       return new Step.Idle(QUIET);
     }
-    return switch (state.outputWitness(block)) {
+    return switch (outputs.witness(block)) {
       case Outcome.Failed<OutputWitness>(var failure) -> new Step.Failed(failure);
       case Outcome.Ok<OutputWitness>(var witness) -> {
         Failpoints.reach(Failpoint.PROPOSE_BEFORE_INTENT, name());

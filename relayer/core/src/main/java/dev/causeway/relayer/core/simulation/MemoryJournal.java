@@ -60,9 +60,13 @@ final class MemoryJournal implements ChainJournal {
   }
 
   @Override
-  public boolean isCanonical(ChainId chain, BlockRef block) {
+  public Optional<BlockRef> block(ChainId chain, BlockNumber number) {
     return tables.read(
-        () -> tables.chain(chain).blocks.stream().anyMatch(row -> row.ref.equals(block)));
+        () ->
+            tables.chain(chain).blocks.stream()
+                .map(block -> block.ref)
+                .filter(ref -> ref.number().equals(number))
+                .findFirst());
   }
 
   @Override

@@ -24,8 +24,8 @@ public interface ChainJournal {
   /** The newest canonical blocks, highest first. */
   List<BlockRef> tail(ChainId chain, int limit);
 
-  /** Whether exactly this block is one of the chain's, however long ago. */
-  boolean isCanonical(ChainId chain, BlockRef block);
+  /** The canonical block of that height; empty where the chain was not followed. */
+  Optional<BlockRef> block(ChainId chain, BlockNumber number);
 
   /**
    * Appends blocks on top of the tail, with everything that their events mean: messages, claims,

@@ -43,7 +43,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -316,39 +316,45 @@ class DisputeAttackTest {
 
   /** Our node has lost the state of old blocks: it has the rollup, but computes no output of it. */
   private static Variant withoutStateOf(BlockNumber lost, Variant variant) {
-    return withRollup(
+    return withOutputs(
         variant,
+        (real, block) ->
+            block.equals(lost)
+                ? Outcome.failed(new ChainFailure.Refused(L2A, -32000, "missing trie node"))
+                : real.outputWitness(block));
+  }
+
+  /** Outputs of one rollup come in another way. */
+  private static Variant withOutputs(
+      Variant variant, BiFunction<RollupState, BlockNumber, Outcome<OutputWitness>> other) {
+    return variant.withChains(
         access ->
-            new ChainAccess(
-                access.chain(),
-                access.name(),
-                access.reader(),
-                access.supplies(),
-                access.transactions(),
-                access.encoder(),
-                access.hints(),
-                new Layer.Optimistic(withoutStateOf(lost, access))));
+            access.chain().equals(L2A)
+                ? new ChainAccess(
+                    access.chain(),
+                    access.name(),
+                    access.reader(),
+                    access.supplies(),
+                    access.transactions(),
+                    access.encoder(),
+                    access.hints(),
+                    new Layer.Optimistic(
+                        new OtherOutputs(((Layer.Optimistic) access.layer()).state(), other)))
+                : access);
   }
 
-  private static RollupState withoutStateOf(BlockNumber lost, ChainAccess access) {
-    RollupState whole = ((Layer.Optimistic) access.layer()).state();
-    return new RollupState() {
-      @Override
-      public Outcome<L1Origin> l1Origin(BlockRef at) {
-        return whole.l1Origin(at);
-      }
+  private record OtherOutputs(
+      RollupState real, BiFunction<RollupState, BlockNumber, Outcome<OutputWitness>> other)
+      implements RollupState {
+    @Override
+    public Outcome<L1Origin> l1Origin(BlockRef at) {
+      return real.l1Origin(at);
+    }
 
-      @Override
-      public Outcome<OutputWitness> outputWitness(BlockNumber block) {
-        return block.equals(lost)
-            ? Outcome.failed(new ChainFailure.Refused(L2A, -32000, "missing trie node"))
-            : whole.outputWitness(block);
-      }
-    };
-  }
-
-  private static Variant withRollup(Variant variant, UnaryOperator<ChainAccess> other) {
-    return variant.withChains(access -> access.chain().equals(L2A) ? other.apply(access) : access);
+    @Override
+    public Outcome<OutputWitness> outputWitness(BlockNumber block) {
+      return other.apply(real, block);
+    }
   }
 
   @Test
@@ -435,5 +441,51 @@ class DisputeAttackTest {
 
       assertThat(status(relay, 1)).as("%s blocks later", later).isEqualTo(Status.CHALLENGED);
     }
+  }
+
+  /** Who answers for state shows a rollup of its own; who tells of blocks shows the real one. */
+  private static SimulatedRelay computeByAnotherRollup(Variant variant) {
+    SimulatedNetwork own = new SimulatedNetwork(NetworkOptions.ofRollups(666, 2));
+    own.deposit(L2A, Deposit.of(L1, L2_TOKEN, MALLORY, MALLORY, 1_000_000));
+    for (int block = 0; block < 40; block++) {
+      own.tick();
+    }
+    RollupState state = ((Layer.Optimistic) own.access(L2A).layer()).state();
+    SimulatedRelay relay =
+        relay(STANDARD, withOutputs(variant, (_, block) -> state.outputWitness(block)));
+    relay.run(3);
+    OutputRoot truth =
+        ((Layer.Optimistic) relay.chains.access(L2A).layer())
+            .state()
+            .outputWitness(BlockNumber.of(2))
+            .orElseThrow()
+            .output();
+    relay.chains.propose(L2A, truth, BlockNumber.of(2));
+    relay.chains.deposit(L2A, Deposit.of(L1, L2_TOKEN, ALICE, BOB, 7));
+    relay.run(4);
+    return relay;
+  }
+
+  @Test
+  @Tag("attack-23")
+  void shouldNeitherJudgeNorProposeByARollupThatItDidNotFollow() {
+    SimulatedRelay relay = computeByAnotherRollup(Variant.REAL);
+
+    Proposal right = relay.store.proposals().find(L2A, 0).orElseThrow();
+    assertThat(right.computed()).isEmpty();
+    assertThat(right.status()).isEqualTo(Status.OPEN);
+    assertThat(relay.store.proposals().find(L2A, 1)).isEmpty();
+  }
+
+  @Test
+  @Tag("twin-23")
+  void shouldJudgeAndProposeByAnotherRollupWhenItForgetsWhatItFollowed() {
+    SimulatedRelay relay =
+        computeByAnotherRollup(Variant.REAL.withJournal(Map.of("block", _ -> Optional.empty())));
+
+    Proposal right = relay.store.proposals().find(L2A, 0).orElseThrow();
+    assertThat(right.computed()).isPresent().isNotEqualTo(Optional.of(right.output()));
+    assertThat(right.status()).as("challenged, at the price of a bond").isEqualTo(Status.UPHELD);
+    assertThat(relay.store.proposals().find(L2A, 1)).isPresent();
   }
 }

@@ -149,8 +149,10 @@ class ReorgAttackTest {
     }
 
     @Override
-    public boolean isCanonical(ChainId chain, BlockRef block) {
-      return blocks.stream().anyMatch(row -> row.block().equals(block));
+    public Optional<BlockRef> block(ChainId chain, BlockNumber number) {
+      return tail(chain, Integer.MAX_VALUE).stream()
+          .filter(block -> block.number().equals(number))
+          .findFirst();
     }
 
     @Override

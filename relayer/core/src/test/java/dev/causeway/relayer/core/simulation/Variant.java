@@ -5,6 +5,7 @@ import dev.causeway.chains.ChainAccess;
 import dev.causeway.chains.ChainReader;
 import dev.causeway.chains.OutputVerifier;
 import dev.causeway.relayer.core.Duty;
+import dev.causeway.relayer.core.store.ChainJournal;
 import dev.causeway.relayer.core.store.Outbox;
 import dev.causeway.relayer.core.store.ProposalLog;
 import dev.causeway.relayer.core.store.RelayStore;
@@ -63,6 +64,17 @@ record Variant(
                 Map.of(
                     "proposals",
                     _ -> Overlay.over(ProposalLog.class, store.proposals(), answers))));
+  }
+
+  /** Remembers what it saw of chains in another way. */
+  Variant withJournal(Map<String, Overlay.Answer> answers) {
+    return withMemory(
+        store ->
+            Overlay.over(
+                RelayStore.class,
+                store,
+                Map.of(
+                    "journal", _ -> Overlay.over(ChainJournal.class, store.journal(), answers))));
   }
 
   /** Remembers what it sent in another way. */
