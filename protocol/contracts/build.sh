@@ -3,7 +3,8 @@
 #   build.sh tools      install what package-lock.json pins, if it is not there
 #   build.sh compile    write the weakened twins of the attack tests, check the format and compile
 #   build.sh contracts  compile without what only the tests need, which is most of the work
-#   build.sh test       run all tests and compare gas, ABI and storage layout with snapshots/
+#   build.sh test       run all tests, fuzz tests from a new seed or CAUSEWAY_FUZZ_SEED, and compare gas, ABI and storage
+#                       layout with snapshots/
 #   build.sh mutation   take away one check at a time: each time some test has to fail
 #   build.sh mutants    the same, and see that the survivors of mutants.json still survive, which takes twice as long
 #   build.sh snapshots  write snapshots/ anew
@@ -47,7 +48,10 @@ contracts() {
 }
 
 checks() {
-  forge test --no-match-contract GasTest
+  # Another seed each time: else fuzz tests are examples. One that failed is repeated by its seed.
+  seed=${CAUSEWAY_FUZZ_SEED:-0x$(od -An -N8 -tx8 /dev/urandom | tr -d ' ')}
+  printf 'contracts: seed of the fuzz tests %s; CAUSEWAY_FUZZ_SEED=%s repeats them\n' "$seed" "$seed"
+  forge test --fuzz-seed "$seed" --no-match-contract GasTest
   # Each call a transaction of its own, so that gas is what a sender pays, 21,000 and calldata included.
   FORGE_SNAPSHOT_CHECK=true FORGE_SNAPSHOT_EMIT=false forge test --isolate --match-contract GasTest ||
     fail "gas differs from snapshots/: if that is meant, run protocol/contracts/build.sh snapshots."

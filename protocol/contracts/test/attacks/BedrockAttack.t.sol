@@ -7,7 +7,7 @@ import {Message, MessageHash} from "causeway/Message.sol";
 import {CallExecutor} from "causeway/bridge/CallExecutor.sol";
 import {IBridge} from "causeway/interfaces/IBridge.sol";
 
-import {BadReceiver} from "../support/Receivers.sol";
+import {BadReceiver, GasReader, HungryReceiver} from "../support/Receivers.sol";
 import {HookedToken} from "../support/Tokens.sol";
 import {AttackNetwork} from "./support/AttackNetwork.sol";
 import {AutomaticLimiter, CarefulReceiver, Depositor, TalkativeReceiver} from "./support/AttackReceivers.sol";
@@ -24,6 +24,9 @@ import {BridgeWritesBack} from "./weak/BridgeWritesBack.sol";
 /// @notice The gas was checked in one place and spent in another, so that anybody could finalise a withdrawal with too
 /// little for its receiver; here it is checked where it is spent, and too little consumes nothing.
 contract BedrockGasAttackTest is AttackNetwork {
+    /// @dev What is promised, without what a function costs before its first line.
+    uint256 private constant PROMISED = 299_000;
+
     CarefulReceiver private _receiver;
     Message private _message;
 
@@ -81,6 +84,31 @@ contract BedrockGasAttackTest is AttackNetwork {
         }
         assertGt(refusals, 50);
         assertLt(refusals, 200);
+        assertGt(_leastGasOfARetry(), PROMISED);
+    }
+
+    /// The twin calls with whatever is left, and a receiver that does not look takes that for its one call.
+    function test_twin31_retryWithLittleGas() external twin(type(BridgeStarves).name) {
+        assertLt(_leastGasOfARetry(), 100_000);
+    }
+
+    /// With every gas limit: the least that a receiver had at its disposal in a retry that counted.
+    function _leastGasOfARetry() private returns (uint256 least) {
+        GasReader receiver = new GasReader();
+        Message memory message = sendCall(address(receiver), 2 ether, 0.5 ether, "x");
+        settle(L1);
+        bytes memory code = address(receiver).code;
+        vm.etch(address(receiver), "");
+        claim(L1, L2A, message);
+        vm.etch(address(receiver), code);
+        least = type(uint256).max;
+        uint256 snapshot = vm.snapshotState();
+        for (uint256 gasLimit = 50_000; gasLimit <= 600_000; gasLimit += 2500) {
+            (bool success,) =
+                address(bridges[L2A]).call{gas: gasLimit}(abi.encodeCall(IBridge.retryCall, (message)));
+            if (success && receiver.available() < least) least = receiver.available();
+            vm.revertToState(snapshot);
+        }
     }
 
     /// The right reason, at a limit where all but the receiver's share is there.
@@ -111,6 +139,73 @@ contract BedrockGasAttackTest is AttackNetwork {
             assertEq(claimed, success);
             if (!success) ++refusals;
             else if (_receiver.calls() == 1) ++delivered;
+            else ++starved;
+            vm.revertToState(snapshot);
+        }
+    }
+}
+
+/// @notice The same of several calls in one claim: what an earlier receiver burns was never a later one's, for the claim as
+/// a whole either gives each its share or consumes nothing.
+contract BedrockBatchAttackTest is AttackNetwork {
+    uint256 private constant MESSAGES = 4;
+
+    CarefulReceiver private _careful;
+    HungryReceiver private _hungry;
+    BadReceiver private _burning;
+
+    function test_attack31_receiverThatEatsTheNextOnesGas() external real {
+        address[MESSAGES][3] memory orders = _orders();
+        for (uint256 i = 0; i < orders.length; ++i) {
+            (uint256 delivered, uint256 starved, uint256 refusals) = _sweep(orders[i]);
+            assertEq(starved, 0, "consumed with too little gas");
+            assertGt(delivered, 2);
+            assertGt(refusals, 5);
+        }
+    }
+
+    function test_twin31_receiverThatEatsTheNextOnesGas() external twin(type(BridgeStarves).name) {
+        address[MESSAGES][3] memory orders = _orders();
+        for (uint256 i = 0; i < orders.length; ++i) {
+            (, uint256 starved,) = _sweep(orders[i]);
+            assertGt(starved, 1);
+        }
+    }
+
+    /// One that burns all it gets first, and in the middle, and none such; the others need what they are promised.
+    function _orders() private returns (address[MESSAGES][3] memory orders) {
+        (_careful, _hungry, _burning) = (new CarefulReceiver(), new HungryReceiver(), new BadReceiver());
+        _burning.misbehave(6);
+        (address careful, address hungry, address burning) =
+            (address(_careful), address(_hungry), address(_burning));
+        orders[0] = [burning, careful, hungry, careful];
+        orders[1] = [hungry, burning, careful, hungry];
+        orders[2] = [hungry, careful, careful, hungry];
+    }
+
+    /// With gas limits from far too little to enough behind a receiver that has burned 63 parts of 64.
+    function _sweep(address[MESSAGES] memory receivers)
+        private
+        returns (uint256 delivered, uint256 starved, uint256 refusals)
+    {
+        Message[] memory messages = new Message[](MESSAGES);
+        uint256 wanted = 0;
+        for (uint256 i = 0; i < MESSAGES; ++i) {
+            messages[i] = sendCall(receivers[i], 2 ether, 0.5 ether, "x");
+            if (receivers[i] != address(_burning)) ++wanted;
+        }
+        settle(L1);
+        bytes memory input = claimManyInput(L1, messages);
+        uint256 snapshot = vm.snapshotState();
+        for (uint256 gasLimit = 200_000; gasLimit < 60_000_000; gasLimit += gasLimit / 4) {
+            (bool success,) = address(bridges[L2A]).call{gas: gasLimit}(input);
+            for (uint256 i = 0; i < MESSAGES; ++i) {
+                assertEq(bridges[L2A].isClaimed(chainIds[L1], messages[i].leafIndex), success, "a part");
+                if (receivers[i] != address(_burning)) continue;
+                assertEq(bridges[L2A].isRetryable(MessageHash.id(messages[i])), success);
+            }
+            if (!success) ++refusals;
+            else if (_careful.calls() + _hungry.calls() == wanted) ++delivered;
             else ++starved;
             vm.revertToState(snapshot);
         }

@@ -6,10 +6,23 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Message, MessageHash} from "causeway/Message.sol";
 import {CallExecutor} from "causeway/bridge/CallExecutor.sol";
 import {IBridge} from "causeway/interfaces/IBridge.sol";
+import {L1Attributes} from "causeway/devnet/L1Attributes.sol";
 import {ICausewayReceiver} from "causeway/interfaces/ICausewayReceiver.sol";
+import {IChallengeResolver} from "causeway/interfaces/IChallengeResolver.sol";
+import {IExitRootSink} from "causeway/interfaces/IExitRootSink.sol";
+import {ILedgerRollup} from "causeway/interfaces/ILedgerRollup.sol";
+import {IOutputSource} from "causeway/interfaces/IOutputSource.sol";
+import {LedgerRollup} from "causeway/ledger/LedgerRollup.sol";
+import {Mirror} from "causeway/mirror/Mirror.sol";
 import {GlobalRoots} from "causeway/roots/GlobalRoots.sol";
+import {Groth16Verifier} from "causeway/settlement/Groth16Verifier.sol";
+import {OptimisticSettlement} from "causeway/settlement/OptimisticSettlement.sol";
+import {OutputProposals} from "causeway/settlement/OutputProposals.sol";
+import {QuorumResolver} from "causeway/settlement/QuorumResolver.sol";
 import {WrappedToken} from "causeway/token/WrappedToken.sol";
 
+import {TrapdoorKey} from "../ledger/TrapdoorKey.sol";
+import {Quorum} from "../settlement/Quorum.sol";
 import {AttackNetwork} from "./support/AttackNetwork.sol";
 import {Artifacts} from "./support/Artifacts.sol";
 import {BridgeCallsItself} from "./weak/BridgeCallsItself.sol";
@@ -37,7 +50,7 @@ contract PolyNetworkAttackTest is AttackNetwork {
     /// Data that begins with the selector of every function that the contract called has.
     function test_attack01_everyFunctionOfTheBridge() external real {
         (uint256 tried, uint256 kept) = _callEveryFunction();
-        assertGt(tried, 60);
+        assertGt(tried, 130);
         assertEq(kept, tried, "a function was called");
         assertUntouched();
     }
@@ -51,12 +64,32 @@ contract PolyNetworkAttackTest is AttackNetwork {
     /// @return tried How many messages.
     /// @return kept How many of their calls failed.
     function _callEveryFunction() private returns (uint256 tried, uint256 kept) {
-        string[4] memory names = ["Bridge", "CallExecutor", "WrappedToken", "GlobalRoots"];
-        address[4] memory targets = [
+        string[10] memory names = [
+            "Bridge",
+            "CallExecutor",
+            "WrappedToken",
+            "GlobalRoots",
+            "Mirror",
+            "LedgerRollup",
+            "OptimisticSettlement",
+            "OutputProposals",
+            "QuorumResolver",
+            "Groth16Verifier"
+        ];
+        address verifier = address(new Groth16Verifier(TrapdoorKey.key(1)));
+        address resolver = address(new QuorumResolver(Quorum.accounts(Quorum.verifiers(3)), 2));
+        address outputs = address(_outputs(resolver));
+        address[10] memory targets = [
             address(bridges[L2A]),
             address(bridges[L2A].executor()),
             address(wrapped(L2A)),
-            address(globalRoots)
+            address(globalRoots),
+            address(new Mirror(new L1Attributes(), address(globalRoots))),
+            address(_ledger(verifier)),
+            address(_settlement(outputs)),
+            outputs,
+            resolver,
+            verifier
         ];
         for (uint256 i = 0; i < names.length; ++i) {
             bytes4[] memory selectors = Artifacts.selectors(names[i]);
@@ -68,6 +101,39 @@ contract PolyNetworkAttackTest is AttackNetwork {
                 ++tried;
             }
         }
+    }
+
+    function _outputs(address resolver) private returns (OutputProposals) {
+        return
+            new OutputProposals(
+                OutputProposals.Config(chainIds[L2A], 1, 1, 1, 1, IChallengeResolver(resolver))
+            );
+    }
+
+    function _settlement(address outputs) private returns (OptimisticSettlement) {
+        return new OptimisticSettlement(
+            IOutputSource(outputs), IExitRootSink(address(globalRoots)), address(bridges[L2A]), chainIds[L2A]
+        );
+    }
+
+    function _ledger(address verifier) private returns (LedgerRollup) {
+        (uint256[] memory sizes, address[] memory verifiers) = (new uint256[](1), new address[](1));
+        (sizes[0], verifiers[0]) = (1, verifier);
+        ILedgerRollup.Config memory c = ILedgerRollup.Config({
+            chain: 950,
+            globalRoots: address(globalRoots),
+            operator: relayer,
+            guardian: guardian,
+            unpauser: unpauser,
+            limiter: limiter,
+            unpauseDelay: 1,
+            depositDeadline: 1,
+            freezeDeadline: 2,
+            exitDelay: 1,
+            defaultCapacity: 1,
+            defaultRefillPerSecond: 1
+        });
+        return new LedgerRollup(c, chainIds, sizes, verifiers);
     }
 
     /// 256 runs of 400 draws: whatever is in the message, no contract of the bridge is reached through the executor.

@@ -6,20 +6,26 @@ import {Message} from "causeway/Message.sol";
 import {IBridge} from "causeway/interfaces/IBridge.sol";
 import {IChallengeResolver} from "causeway/interfaces/IChallengeResolver.sol";
 import {ILedgerRollup} from "causeway/interfaces/ILedgerRollup.sol";
+import {IOutputSource} from "causeway/interfaces/IOutputSource.sol";
 import {IRootSource} from "causeway/interfaces/IRootSource.sol";
 import {LedgerRollup} from "causeway/ledger/LedgerRollup.sol";
+import {Groth16Verifier} from "causeway/settlement/Groth16Verifier.sol";
 import {OutputProposals} from "causeway/settlement/OutputProposals.sol";
 import {QuorumResolver} from "causeway/settlement/QuorumResolver.sol";
+import {TestToken} from "causeway/token/TestToken.sol";
 
 import {LedgerNetwork} from "../ledger/LedgerNetwork.sol";
 import {Quorum} from "../settlement/Quorum.sol";
 import {Artifacts} from "./support/Artifacts.sol";
 import {Attempt} from "./support/Attempt.sol";
 import {AttackNetwork} from "./support/AttackNetwork.sol";
+import {SettlementAttack} from "./support/SettlementAttack.sol";
 import {BridgeInitializable} from "./weak/BridgeInitializable.sol";
-import {BridgeRedeploys} from "./weak/BridgeRedeploys.sol";
+import {BridgeRelists} from "./weak/BridgeRelists.sol";
 import {BridgeRootSourceSettable} from "./weak/BridgeRootSourceSettable.sol";
 import {LedgerRollupRenumbers} from "./weak/LedgerRollupRenumbers.sol";
+import {LedgerRollupVerifierSettable} from "./weak/LedgerRollupVerifierSettable.sol";
+import {OptimisticSettlementOutputsSettable} from "./weak/OptimisticSettlementOutputsSettable.sol";
 import {OutputProposalsWindowZero} from "./weak/OutputProposalsWindowZero.sol";
 import {QuorumResolverThresholdZero} from "./weak/QuorumResolverThresholdZero.sol";
 
@@ -27,6 +33,52 @@ import {QuorumResolverThresholdZero} from "./weak/QuorumResolverThresholdZero.so
 contract LookAlikeRootSource is IRootSource {
     function isKnown(bytes32) external pure returns (bool) {
         return true;
+    }
+}
+
+/// @dev Says of every output that it is the one it was made with.
+contract LookAlikeOutputSource is IOutputSource {
+    bytes32 private immutable _root;
+    uint64 private immutable _number;
+
+    constructor(bytes32 root, uint64 number) {
+        (_root, _number) = (root, number);
+    }
+
+    function finalize(uint256) external {}
+
+    function finalizedOutput(uint256) external view returns (bytes32, uint64) {
+        return (_root, _number);
+    }
+}
+
+/// @dev Takes every proof.
+contract LookAlikeVerifier {
+    fallback() external {}
+}
+
+/// @title Names that functions have which put another contract in the place of one
+library Replacements {
+    /// @return done How many of them a contract has.
+    function tryAll(address target, address own) internal returns (uint256 done) {
+        string[12] memory functions = [
+            "setRootSource(address)",
+            "setGlobalRoots(address)",
+            "setVerifier(address)",
+            "setVerifiers(address)",
+            "setMirror(address)",
+            "setOutputs(address)",
+            "setResolver(address)",
+            "setSettlement(address)",
+            "setBridge(address)",
+            "setL2Bridge(address)",
+            "initialize(address)",
+            "upgradeTo(address)"
+        ];
+        for (uint256 i = 0; i < functions.length; ++i) {
+            (bool success,) = target.call(abi.encodeWithSignature(functions[i], own));
+            if (success) ++done;
+        }
     }
 }
 
@@ -69,19 +121,92 @@ contract WormholeAttackTest is AttackNetwork {
     /// Calls whatever could put another source in: names that such functions have.
     function _substitute() private {
         address source = address(new LookAlikeRootSource());
-        string[6] memory functions = [
-            "setRootSource(address)",
-            "setGlobalRoots(address)",
-            "setVerifier(address)",
-            "setMirror(address)",
-            "initialize(address)",
-            "upgradeTo(address)"
-        ];
-        for (uint256 i = 0; i < functions.length; ++i) {
-            vm.prank(attacker);
-            (bool done,) = address(bridges[L2A]).call(abi.encodeWithSignature(functions[i], source));
-            if (done) emit log_string(functions[i]);
+        Replacements.tryAll(address(bridges[L2A]), source);
+    }
+}
+
+/// @notice The same for what a settlement verifies by: the source of its outputs, and where its exit roots go.
+contract WormholeSettlementAttackTest is SettlementAttack {
+    function test_attack08_sourceOfOutputsOfTheCallersOwn() external real {
+        Replacements.tryAll(address(settlement), address(_source()));
+        refused(
+            attacker,
+            address(settlement),
+            settleInput(0, fabricated),
+            OutputProposals.UnknownProposal.selector
+        );
+        assertEq(address(settlement.outputs()), address(outputs));
+        assertEq(address(settlement.globalRoots()), address(globalRoots));
+        assertEq(address(outputs.resolver()), address(resolver));
+        assertEq(globalRoots.exitRootOf(CHAIN), 0);
+    }
+
+    function test_twin08_sourceOfOutputsOfTheCallersOwn()
+        external
+        twin(type(OptimisticSettlementOutputsSettable).name)
+    {
+        Replacements.tryAll(address(settlement), address(_source()));
+        accepted(attacker, address(settlement), settleInput(0, fabricated));
+        assertEq(globalRoots.exitRootOf(CHAIN), EVIL);
+    }
+
+    /// Nor can whom the proposals believe be replaced, by anybody whom they pay or name.
+    function test_reason08_resolverIsFixed() external real {
+        address own = address(_source());
+        assertEq(Replacements.tryAll(address(outputs), own), 0);
+        assertEq(Replacements.tryAll(address(resolver), own), 0);
+        assertEq(Replacements.tryAll(address(globalRoots), own), 0);
+        assertEq(address(outputs.resolver()), address(resolver));
+        assertEq(resolver.verifiers().length, 3);
+    }
+
+    function _source() private returns (LookAlikeOutputSource) {
+        return new LookAlikeOutputSource(fabricated.root, fabricated.number);
+    }
+}
+
+/// @notice The same for the verifiers of a ledger.
+contract WormholeLedgerAttackTest is LedgerNetwork, Attempt {
+    string private _weak;
+
+    function newLedger(ILedgerRollup.Config memory c) internal override returns (LedgerRollup) {
+        string memory name = bytes(_weak).length == 0 ? "LedgerRollup" : _weak;
+        return LedgerRollup(deploy(name, abi.encode(c, chainIds, sizes, verifiers)));
+    }
+
+    function test_attack08_verifierOfTheCallersOwn() external {
+        bytes memory input = _substitute();
+        refused(operator, address(ledger), input, Groth16Verifier.ProofInvalid.selector);
+        for (uint256 i = 0; i < sizes.length; ++i) {
+            assertEq(ledger.verifierOf(sizes[i]), verifiers[i]);
         }
+        assertEq(ledger.batchCount(), 1);
+    }
+
+    function test_twin08_verifierOfTheCallersOwn() external {
+        _weak = type(LedgerRollupVerifierSettable).name;
+        bytes memory input = _substitute();
+        accepted(operator, address(ledger), input);
+        collect();
+        claimExit(L1, 0);
+        assertEq(token.balanceOf(stranger), 10 ether, "by a batch that nothing has proven");
+    }
+
+    /// A batch in which Alice's tokens go to a stranger, with the proof of another.
+    function _substitute() private returns (bytes memory) {
+        setUpLedger();
+        deposit(alice, 10 ether);
+        submit(one(depositOf(alice, 1, 10 ether)));
+        uint256[8] memory proof = prove(one(transferTo(bob, 1, 1)));
+        address own = address(new LookAlikeVerifier());
+        vm.prank(stranger);
+        (bool done,) = address(ledger).call(abi.encodeWithSignature("setVerifier(uint256,address)", 1, own));
+        if (done) emit log_string("setVerifier");
+        assertEq(Replacements.tryAll(address(ledger), own), 0);
+        return abi.encodeCall(
+            ILedgerRollup.submitBatch,
+            (nextRoot(), field("commitment"), one(exitTo(L1, stranger, 1, 10 ether)), proof)
+        );
     }
 }
 
@@ -266,13 +391,19 @@ contract XBridgeAttackTest is AttackNetwork {
         assertUntouched();
     }
 
-    /// The twin would list it anew, and can not: what came in a batch with it is stuck.
-    function test_twin38_describeAListedToken() external twin(type(BridgeRedeploys).name) {
+    /// In the twin the attacker's listing is the token's from then on, and what Alice sends arrives in it.
+    function test_twin38_describeAListedToken() external twin(type(BridgeRelists).name) {
         bytes memory input = _describeAgain();
-        vm.prank(attacker);
-        (bool success,) = address(bridges[L2A]).call(input);
-        assertFalse(success);
-        assertFalse(bridges[L2A].isClaimed(chainIds[L2B], 0));
+        TestToken image = wrapped(L2A);
+        accepted(attacker, address(bridges[L2A]), input);
+        assertNotEq(address(wrapped(L2A)), address(image));
+        assertEq(wrapped(L2A).name(), "The attacker's");
+        assertEq(wrapped(L2A).decimals(), 0);
+        Message memory message = send(L1, L2A, address(token), 5 ether, 0);
+        settle(L1);
+        claim(L1, L2A, message);
+        assertEq(wrapped(L2A).balanceOf(bob), 5 ether);
+        assertEq(image.balanceOf(bob), LOCKED, "the true image gets no more");
     }
 
     /// A listing is no right to withdraw: of a token that nobody has locked nothing leaves.

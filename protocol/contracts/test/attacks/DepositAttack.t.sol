@@ -11,7 +11,11 @@ import {TaxedToken} from "../support/Tokens.sol";
 import {AttackNetwork} from "./support/AttackNetwork.sol";
 import {PoliteToken, StaleToken} from "./support/AttackTokens.sol";
 import {BridgeAmountUnhashed} from "./weak/BridgeAmountUnhashed.sol";
+import {BridgeBelievesTransfers} from "./weak/BridgeBelievesTransfers.sol";
+import {BridgeCodeless} from "./weak/BridgeCodeless.sol";
+import {BridgeIgnoresFalse} from "./weak/BridgeIgnoresFalse.sol";
 import {BridgeReadsNothing} from "./weak/BridgeReadsNothing.sol";
+import {BridgeTokenUnhashed} from "./weak/BridgeTokenUnhashed.sol";
 import {BridgeUnmeasured} from "./weak/BridgeUnmeasured.sol";
 
 /// @notice A transfer from a token without code succeeded and moved nothing, and the deposit counted; here a deposit is
@@ -31,7 +35,7 @@ contract QubitAttackTest is AttackNetwork {
         assertEq(bridges[L1].leafCount(), 2);
     }
 
-    function test_twin06_tokenWithoutCode() external twin(type(BridgeUnmeasured).name) {
+    function test_twin06_tokenWithoutCode() external twin(type(BridgeBelievesTransfers).name) {
         address[3] memory tokens = _tokensWithoutCode();
         for (uint256 i = 0; i < tokens.length; ++i) {
             accepted(attacker, address(bridges[L1]), _deposit(tokens[i], 70 ether));
@@ -55,7 +59,7 @@ contract QubitAttackTest is AttackNetwork {
         assertEq(polite.balanceOf(address(bridges[L1])), 50 ether);
     }
 
-    function test_twin06_tokenThatReturnsFalse() external twin(type(BridgeUnmeasured).name) {
+    function test_twin06_tokenThatReturnsFalse() external twin(type(BridgeBelievesTransfers).name) {
         PoliteToken polite = _politeTokenLockedByAlice();
         accepted(attacker, address(bridges[L1]), _deposit(address(polite), 50 ether));
         relay(L1, L2A);
@@ -66,6 +70,29 @@ contract QubitAttackTest is AttackNetwork {
         assertEq(polite.balanceOf(attacker), 50 ether);
         assertEq(polite.balanceOf(address(bridges[L1])), 0);
         assertEq(TestToken(image).totalSupply(), 50 ether, "Bob's image of nothing");
+    }
+
+    /// Whether there is code, what the transfer returns, and what arrived: without any one of them the others refuse.
+    function test_reason06_refusedWithoutTheMeasure() external twin(type(BridgeUnmeasured).name) {
+        _bothRefused(SafeTransferLib.TransferFromFailed.selector, IBridge.TokenWithoutCode.selector);
+    }
+
+    function test_reason06_refusedWithoutTheReturnValue() external twin(type(BridgeIgnoresFalse).name) {
+        _bothRefused(IBridge.AmountZero.selector, IBridge.TokenWithoutCode.selector);
+    }
+
+    function test_reason06_refusedWithoutTheCodeCheck() external twin(type(BridgeCodeless).name) {
+        // What has no code has no balance to be told.
+        _bothRefused(SafeTransferLib.TransferFromFailed.selector, bytes4(0));
+    }
+
+    function _bothRefused(bytes4 polite, bytes4 codeless) private {
+        PoliteToken token_ = _politeTokenLockedByAlice();
+        refused(attacker, address(bridges[L1]), _deposit(address(token_), 50 ether), polite);
+        address[3] memory tokens = _tokensWithoutCode();
+        for (uint256 i = 0; i < tokens.length; ++i) {
+            refused(attacker, address(bridges[L1]), _deposit(tokens[i], 70 ether), codeless);
+        }
     }
 
     /// What the token does not say is not zero: else one token that comes would count as all that is there.
@@ -263,6 +290,18 @@ contract VerusAttackTest is AttackNetwork {
 
     /// Another token than the locked one, all else as it was sent: a worthless one is locked, and the good one claimed.
     function test_attack18_otherTokenThanWasLocked() external real {
+        refused(attacker, address(bridges[L2A]), _otherToken(), IBridge.GlobalRootMismatch.selector);
+        assertEq(wrapped(L2A).balanceOf(attacker), 0);
+        assertUntouched();
+    }
+
+    function test_twin18_otherTokenThanWasLocked() external twin(type(BridgeTokenUnhashed).name) {
+        accepted(attacker, address(bridges[L2A]), _otherToken());
+        assertEq(wrapped(L2A).balanceOf(attacker), LOOT);
+        assertEq(locked(), LOCKED, "of which nobody has locked any more");
+    }
+
+    function _otherToken() private returns (bytes memory) {
         TestToken worthless = new TestToken("Test token", "TEST", 18, type(uint128).max);
         worthless.faucet(attacker, LOOT);
         vm.startPrank(attacker);
@@ -272,9 +311,7 @@ contract VerusAttackTest is AttackNetwork {
         Message memory message = lastSent(L1);
         settle(L1);
         message.originToken = address(token);
-        refused(attacker, address(bridges[L2A]), claimInput(L1, message), IBridge.GlobalRootMismatch.selector);
-        assertEq(wrapped(L2A).balanceOf(attacker), 0);
-        assertUntouched();
+        return claimInput(L1, message);
     }
 
     function _otherAmount() private returns (bytes memory) {

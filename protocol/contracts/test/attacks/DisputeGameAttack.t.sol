@@ -6,7 +6,9 @@ import {DisputeGameOutputSource} from "causeway/settlement/DisputeGameOutputSour
 import {FakeDisputeGame, FakeDisputeGames} from "../settlement/FakeDisputeGames.sol";
 import {SettlementAttack} from "./support/SettlementAttack.sol";
 import {DisputeGameOutputSourceAnyGameType} from "./weak/DisputeGameOutputSourceAnyGameType.sol";
-import {DisputeGameOutputSourceUnjudged} from "./weak/DisputeGameOutputSourceUnjudged.sol";
+import {DisputeGameOutputSourceAnyVerdict} from "./weak/DisputeGameOutputSourceAnyVerdict.sol";
+import {DisputeGameOutputSourceBlacklisted} from "./weak/DisputeGameOutputSourceBlacklisted.sol";
+import {DisputeGameOutputSourceNoAirGap} from "./weak/DisputeGameOutputSourceNoAirGap.sol";
 
 /// @notice Games were resolved out of order, won in their last second, or ruled out afterwards; here an output counts
 /// when the stack's registry vouches for its game, after the delay in which that can still change.
@@ -45,7 +47,7 @@ contract DisputeGameAttackTest is SettlementAttack {
         assertEq(globalRoots.exitRootOf(CHAIN), 0);
     }
 
-    function test_twin50_moveInTheLastSecond() external twin(type(DisputeGameOutputSourceUnjudged).name) {
+    function test_twin50_moveInTheLastSecond() external twin(type(DisputeGameOutputSourceNoAirGap).name) {
         (uint256 id, FakeDisputeGame game) = _movedInTheLastSecond();
         vm.warp(vm.getBlockTimestamp() + game.CLOCK());
         accepted(attacker, address(settlement), settleInput(id, fabricated));
@@ -67,9 +69,32 @@ contract DisputeGameAttackTest is SettlementAttack {
         assertEq(globalRoots.exitRootOf(CHAIN), honest.proof.value);
     }
 
-    function test_twin50_blacklistedGame() external twin(type(DisputeGameOutputSourceUnjudged).name) {
+    function test_twin50_blacklistedGame() external twin(type(DisputeGameOutputSourceBlacklisted).name) {
         (uint256 id, FakeDisputeGame game) = _won(TYPE, fabricated.root, fabricated.number);
         _games.blacklistDisputeGame(address(game));
+        accepted(attacker, address(settlement), settleInput(id, fabricated));
+        assertEq(globalRoots.exitRootOf(CHAIN), EVIL);
+    }
+
+    /// The stack is paused because something is wrong with its games, of which nothing is known yet.
+    function test_attack50_gameWhileTheStackIsPaused() external real {
+        (uint256 id, FakeDisputeGame game) = _won(TYPE, fabricated.root, fabricated.number);
+        _games.setPaused(true);
+        refused(
+            attacker,
+            address(settlement),
+            settleInput(id, fabricated),
+            abi.encodeWithSelector(DisputeGameOutputSource.ClaimNotValid.selector, id, address(game))
+        );
+        assertEq(globalRoots.exitRootOf(CHAIN), 0);
+    }
+
+    function test_twin50_gameWhileTheStackIsPaused()
+        external
+        twin(type(DisputeGameOutputSourceAnyVerdict).name)
+    {
+        (uint256 id,) = _won(TYPE, fabricated.root, fabricated.number);
+        _games.setPaused(true);
         accepted(attacker, address(settlement), settleInput(id, fabricated));
         assertEq(globalRoots.exitRootOf(CHAIN), EVIL);
     }

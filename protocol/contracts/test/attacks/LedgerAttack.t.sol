@@ -229,6 +229,41 @@ contract UnknownKindAttackTest is AttackNetwork {
     }
 }
 
+/// @notice A ledger calls nobody, so whoever claims there with too little gas starves nobody but the claim itself.
+contract LedgerGasAttackTest is LedgerNetwork {
+    /// Deposits with and without a call, and a description before them: with whatever gas, all of them or none.
+    function test_reason31_aClaimAtALedgerIsWholeWithAnyGas() external {
+        setUpLedger();
+        Message memory message = send(bob, 3 ether, 1 ether);
+        vm.prank(alice);
+        bridges[L1].bridgeCall(chainIds[LEDGER], bob, address(token), 5 ether, 2 ether, "x");
+        send(alice, 7 ether, 0);
+        settle(L1);
+        Message[] memory open = openMessages(L1);
+        assertEq(open.length, 4);
+        assertEq(open[1].amount, message.amount);
+        bytes memory input = abi.encodeCall(
+            ILedgerRollup.claimMany, (open, settled[L1], multiProof(L1, open), globalProof(L1), relayer)
+        );
+        uint256 whole = 0;
+        uint256 refusals = 0;
+        uint256 snapshot = vm.snapshotState();
+        for (uint256 gasLimit = 50_000; gasLimit <= 1_000_000; gasLimit += 2500) {
+            (bool success,) = address(ledger).call{gas: gasLimit}(input);
+            for (uint256 i = 0; i < open.length; ++i) {
+                assertEq(ledger.isClaimed(chainIds[L1], open[i].leafIndex), success, "a part");
+            }
+            // Three deposits, and the fees in one.
+            assertEq(ledger.depositsQueued(), success ? 4 : 0);
+            if (success) ++whole;
+            else ++refusals;
+            vm.revertToState(snapshot);
+        }
+        assertGt(whole, 20);
+        assertGt(refusals, 20);
+    }
+}
+
 /// @notice Circuits lacked constraints, and what could have been carried off was bounded by a delay alone; here a valid
 /// proof is necessary and does not suffice: what overdraws a bucket waits, and the guardian stops what waits.
 contract BrokenCircuitAttackTest is LedgerAttack {

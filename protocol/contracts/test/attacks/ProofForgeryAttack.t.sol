@@ -11,7 +11,7 @@ import {TrieWalk} from "causeway/trie/TrieWalk.sol";
 import {TrieBuilder} from "../trie/TrieBuilder.sol";
 import {AttackNetwork} from "./support/AttackNetwork.sol";
 import {MirrorAttack} from "./support/MirrorAttack.sol";
-import {BridgeAnyProof} from "./weak/BridgeAnyProof.sol";
+import {BridgeAnyRoot} from "./weak/BridgeAnyRoot.sol";
 import {BridgeRightIgnored} from "./weak/BridgeRightIgnored.sol";
 import {MirrorAnyKey} from "./weak/MirrorAnyKey.sol";
 import {MirrorPrefixKey} from "./weak/MirrorPrefixKey.sol";
@@ -65,18 +65,26 @@ contract BnbTokenHubAttackTest is AttackNetwork {
             tried += _tryChanged(input, 4 + i, 0xff) + _tryChanged(input, 4 + i, bytes1(uint8(1 << (i % 8))));
         }
         assertEq(tried, 2 * 38 * 32);
+        // Nor with the root that the changed proof comes to, which the refusal tells.
+        for (uint256 i = 2 * 32; i < 41 * 32; i += 7) {
+            if (i / 32 == 35 || i / 32 == 34) continue;
+            refused(
+                attacker,
+                address(bridges[L2A]),
+                _changedWithItsRoot(input, 4 + i),
+                IBridge.GlobalRootUnknown.selector
+            );
+        }
         assertFalse(bridges[L2A].isClaimed(chainIds[L1], 2));
         accepted(attacker, address(bridges[L2A]), input);
     }
 
-    function test_twin13_everyByteOfAnExitProof() external twin(type(BridgeAnyProof).name) {
+    function test_twin13_everyByteOfAnExitProof() external twin(type(BridgeAnyRoot).name) {
         bytes memory input = claimInput(L1, sent[L1][2]);
         uint256 snapshot = vm.snapshotState();
         for (uint256 i = 2 * 32; i < 41 * 32; i += 7) {
-            if (i / 32 == 35) continue;
-            input[4 + i] ^= 0xff;
-            accepted(attacker, address(bridges[L2A]), input);
-            input[4 + i] ^= 0xff;
+            if (i / 32 == 35 || i / 32 == 34) continue;
+            accepted(attacker, address(bridges[L2A]), _changedWithItsRoot(input, 4 + i));
             assertEq(wrapped(L2A).balanceOf(bob), LOCKED + 5 ether);
             vm.revertToState(snapshot);
         }
@@ -125,6 +133,19 @@ contract BnbTokenHubAttackTest is AttackNetwork {
         Message[] memory messages = new Message[](2);
         (messages[0], messages[1]) = (sent[L1][2], forged(L1, 3, L2A, attacker, LOOT));
         return abi.encodeCall(IBridge.claimMany, (messages, settled[L1], siblings, globalProof(L1), attacker));
+    }
+
+    /// The proof with one byte changed, and the root that it names as the changed proof has it.
+    function _changedWithItsRoot(bytes memory input, uint256 at) private returns (bytes memory changed) {
+        changed = bytes.concat(input);
+        changed[at] ^= 0xff;
+        (bool success, bytes memory reason) = address(bridges[L2A]).call(changed);
+        assertFalse(success);
+        assertEq(bytes4(reason), IBridge.GlobalRootMismatch.selector);
+        // The first word of the reason's arguments; the named root is the 35th of the call's.
+        assembly ("memory-safe") {
+            mstore(add(changed, add(0x24, mul(34, 0x20))), mload(add(reason, 0x24)))
+        }
     }
 
     function _tryChanged(bytes memory input, uint256 at, bytes1 mask) private returns (uint256) {
@@ -192,6 +213,22 @@ contract StateProofAttackTest is MirrorAttack {
         vm.prank(attacker);
         (success,) = address(mirror).call(acceptInput(recorded.rlp, recordedProof.account, slot));
         assertFalse(success, "accepted");
+    }
+
+    /// In the twin both halves may be of the attacker's own making: a leaf that names the account, and one of the slot.
+    function test_twin16_proofMadeOfAnything() external twin(type(MirrorUnhashedNodes).name) {
+        anchorRecorded();
+        bytes32 account = keccak256(abi.encodePacked(globalRoots));
+        accepted(
+            attacker,
+            address(mirror),
+            acceptInput(
+                recorded.rlp,
+                one(TrieBuilder.leaf(account, 0, TrieBuilder.account(keccak256("anything")))),
+                one(TrieBuilder.leaf(key, 0, RLP.encode(EVIL)))
+            )
+        );
+        assertTrue(mirror.isKnown(EVIL));
     }
 
     /// What Dragonberry was about, proofs of absence, does not exist here: the leaf of a neighbour, with which one is

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.26;
 
-import {Message} from "causeway/Message.sol";
+import {Message, MessageHash} from "causeway/Message.sol";
 import {IBridge} from "causeway/interfaces/IBridge.sol";
+import {OptimisticSettlement} from "causeway/settlement/OptimisticSettlement.sol";
+import {OutputProposals} from "causeway/settlement/OutputProposals.sol";
+import {QuorumResolver} from "causeway/settlement/QuorumResolver.sol";
 import {WrappedToken} from "causeway/token/WrappedToken.sol";
 
+import {OutputGame} from "../invariant/OutputGame.sol";
 import {Artifacts} from "./support/Artifacts.sol";
 import {AttackNetwork} from "./support/AttackNetwork.sol";
+import {Attempt} from "./support/Attempt.sol";
 import {BridgeOpenMint} from "./weak/BridgeOpenMint.sol";
 import {BridgeUncapped} from "./weak/BridgeUncapped.sol";
 import {BridgeUnpausable} from "./weak/BridgeUnpausable.sol";
@@ -127,8 +132,9 @@ contract StolenKeyAttackTest is AttackNetwork {
         assertEq(token.balanceOf(attacker), LOCKED);
     }
 
-    /// No key is custody: whoever has all of them does all that they may, and everything stays where it was.
-    function test_reason42_noKeyIsCustody() external real {
+    /// The roles of the bridges and a relayer: whoever has all of their keys does all that they may, and everything stays
+    /// where it was. What the verifiers' keys can do is below.
+    function test_reason42_rolesOfABridgeReleaseNothing() external real {
         uint128 unlimited = type(uint104).max;
         for (uint256 i = 0; i < CHAINS; ++i) {
             vm.startPrank(limiter);
@@ -236,5 +242,136 @@ contract StolenKeyAttackTest is AttackNetwork {
         bridges[L1].pause(INBOUND);
         vm.prank(unpauser);
         bridges[L1].scheduleUnpause(INBOUND);
+    }
+}
+
+/// @notice One person held all keys of a custody; here the keys that come nearest to one are those of the verifiers, of
+/// whom a threshold decides what an output is: they pass one bucket at a time, and with the limiter's key all there is,
+/// as long as the guardian does not pause. Those keys belong in different hands.
+contract CustodyAttackTest is OutputGame, Attempt {
+    uint256 private constant LOCKED = 100 ether;
+    uint128 private constant BUCKET = 10 ether;
+
+    address private _thief = makeAddr("thief");
+
+    function setUp() external {
+        setUpNetwork();
+        fund(alice, LOCKED);
+        send(L1, L2A, address(token), LOCKED, 0);
+        vm.prank(limiter);
+        bridges[L1].setLimit(address(token), INBOUND, BUCKET, 0.001 ether);
+    }
+
+    /// One verifier fewer than decide: the others refute what that one wants.
+    function test_reason42_tooFewVerifiersPassNothing() external {
+        uint256 id = _proposed(LOCKED);
+        assertTrue(challenge(id));
+        bytes32 root = proposals[id].root;
+        refused(
+            _thief,
+            address(outputs),
+            abi.encodeCall(OutputProposals.resolve, (id, root, signed(id, root, 1))),
+            abi.encodeWithSelector(QuorumResolver.TooFewSignatures.selector, 1, 2)
+        );
+        bytes32 right = keccak256("right");
+        outputs.resolve(id, right, signed(id, right, 2));
+        skip(WINDOW);
+        refused(_thief, address(settlement), _settleInput(id), OutputProposals.NotFinal.selector);
+        assertEq(token.balanceOf(address(bridges[L1])), LOCKED);
+    }
+
+    /// Enough of them pass a wrong output over every challenge. That releases a bucket, and then as fast as it refills.
+    function test_reason42_verifiersReleaseOneBucket() external {
+        Message memory everything = _passed(LOCKED);
+        refused(
+            _thief,
+            address(bridges[L1]),
+            _claimInput(everything),
+            abi.encodeWithSelector(
+                IBridge.LimitExceeded.selector, address(token), INBOUND, LOCKED, uint256(BUCKET)
+            )
+        );
+        Message memory bucket = _passed(BUCKET);
+        accepted(_thief, address(bridges[L1]), _claimInput(bucket));
+        Message memory another = _passed(BUCKET);
+        refused(_thief, address(bridges[L1]), _claimInput(another), IBridge.LimitExceeded.selector);
+        vm.prank(guardian);
+        bridges[L1].pause(INBOUND);
+        skip(365 days);
+        refused(
+            _thief,
+            address(bridges[L1]),
+            _claimInput(another),
+            abi.encodeWithSelector(IBridge.Paused.selector, INBOUND)
+        );
+        assertEq(token.balanceOf(_thief), BUCKET);
+    }
+
+    /// With the limiter's key there is no bucket left, and only the guardian is in the way.
+    function test_reason42_verifiersAndLimiterReleaseEverything() external {
+        Message memory everything = _passed(LOCKED);
+        vm.prank(limiter);
+        bridges[L1].setLimit(address(token), INBOUND, type(uint104).max, type(uint104).max);
+        uint256 snapshot = vm.snapshotState();
+        vm.prank(guardian);
+        bridges[L1].pause(INBOUND);
+        refused(
+            _thief,
+            address(bridges[L1]),
+            _claimInput(everything),
+            abi.encodeWithSelector(IBridge.Paused.selector, INBOUND)
+        );
+        vm.revertToState(snapshot);
+        accepted(_thief, address(bridges[L1]), _claimInput(everything));
+        assertEq(token.balanceOf(_thief), LOCKED);
+        assertEq(token.balanceOf(address(bridges[L1])), 0);
+    }
+
+    /// An output in which chain A has sent the thief so much of the token, which it has not.
+    function _proposed(uint256 amount) private returns (uint256 id) {
+        id = proposals.length;
+        Message memory message = _message(trees[L2A].count(), amount);
+        trees[L2A].push(MessageHash.id(message));
+        proposeRoot(trees[L2A].exitRoot(trees[L2A].count()), uint64(id + 1), false);
+    }
+
+    /// The same, challenged, upheld by the verifiers and settled.
+    function _passed(uint256 amount) private returns (Message memory message) {
+        message = _message(trees[L2A].count(), amount);
+        uint256 id = _proposed(amount);
+        assertTrue(challenge(id));
+        bytes32 root = proposals[id].root;
+        outputs.resolve(id, root, signed(id, root, 2));
+        skip(WINDOW);
+        accepted(_thief, address(settlement), _settleInput(id));
+        settled[L2A] = trees[L2A].count();
+    }
+
+    function _message(uint32 index, uint256 amount) private view returns (Message memory) {
+        return Message({
+            kind: 0,
+            sourceChain: chainIds[L2A],
+            leafIndex: index,
+            destinationChain: chainIds[L1],
+            originChain: chainIds[L1],
+            originToken: address(token),
+            sender: _thief,
+            recipient: _thief,
+            amount: amount,
+            relayerFee: 0,
+            data: ""
+        });
+    }
+
+    function _settleInput(uint256 id) private view returns (bytes memory) {
+        Output memory output = proposals[id];
+        return abi.encodeCall(OptimisticSettlement.settle, (id, output.preimage, output.account, output.slot));
+    }
+
+    function _claimInput(Message memory message) private view returns (bytes memory) {
+        return abi.encodeCall(
+            IBridge.claim,
+            (message, settled[L2A], exitProof(L2A, message.leafIndex), globalProof(L2A), _thief)
+        );
     }
 }

@@ -9,6 +9,7 @@ import {TrieWalk} from "causeway/trie/TrieWalk.sol";
 import {TrieBuilder} from "../trie/TrieBuilder.sol";
 import {MirrorAttack} from "./support/MirrorAttack.sol";
 import {TrieReader} from "./support/TrieReader.sol";
+import {MirrorEmptyIsAbsent} from "./weak/MirrorEmptyIsAbsent.sol";
 import {MirrorHashedShortNodes} from "./weak/MirrorHashedShortNodes.sol";
 import {MirrorNothingInlined} from "./weak/MirrorNothingInlined.sol";
 import {MirrorZeroValue} from "./weak/MirrorZeroValue.sol";
@@ -203,6 +204,14 @@ contract EmptyMeansValidAttackTest is MirrorAttack {
         );
         assertFalse(mirror.isKnown(bytes32(0)));
         assertFalse(mirror.isKnown(recordedProof.value));
+    }
+
+    /// For the twin an empty proof of the slot says that nothing stands there, and the root of nothing is known from then
+    /// on: the one that no message needs a proof under.
+    function test_twin27_emptyProofs() external twin(type(MirrorEmptyIsAbsent).name) {
+        anchorRecorded();
+        accepted(attacker, address(mirror), acceptInput(recorded.rlp, recordedProof.account, new bytes[](0)));
+        assertTrue(mirror.isKnown(bytes32(0)), "zero is a known root");
     }
 
     function _refusedInBothHalves(bytes[] memory nodes) private {

@@ -97,6 +97,12 @@ contract HostileConservationTest is Test {
             assertGt(_traffic.refused(steps[i]), 0, "never refused");
             if (i < 7) assertGt(_traffic.done(steps[i]), 0, "never went through");
         }
+        for (uint256 i = 0; i < _traffic.TOKENS(); ++i) {
+            assertGt(_traffic.sends(i), 0, string.concat("never sent: token ", vm.toString(i)));
+            assertGt(_traffic.claims(i), 0, string.concat("never claimed: token ", vm.toString(i)));
+        }
+        assertGt(_traffic.burning(), 0, "no receiver burned its gas");
+        assertGt(_traffic.settledAgain(), 0, "no block was settled of which an output was refuted");
         (uint256 attempts,) = _traffic.reentered();
         emit log_named_uint("calls back into a bridge, all refused", attempts);
         assertGt(attempts, 0);
@@ -114,7 +120,7 @@ contract HostileConservationTest is Test {
         else if (which < 9) _traffic.settleBase();
         else if (which == 9) _traffic.noteExitRootOfB();
         else if (which == 10) _traffic.settleB();
-        else if (which == 11) _traffic.proposeOutput(a % 3 != 0);
+        else if (which == 11) _traffic.proposeOutput(a % 3 != 0, b);
         else if (which == 12 && a % 4 == 0) _traffic.challengeOutput(b);
         else if (which == 13) _traffic.resolveOutput(b);
         else if (which < 16) _traffic.settleAnyOutput(b);

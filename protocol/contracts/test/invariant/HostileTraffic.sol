@@ -29,6 +29,7 @@ contract HostileTraffic is OutputGame {
     uint256 public constant TOKENS = 8;
     uint256 public constant REBASING = 6;
     uint256 private constant REENTERING = 7;
+    uint256 private constant CLAIM_GAS = 2_500_000;
 
     BadReceiver private _receiver;
     OpenToken[] private _tokens;
@@ -38,8 +39,13 @@ contract HostileTraffic is OutputGame {
     mapping(uint256 which => uint256) public inFlight;
     mapping(bytes32 id => uint256) public deliveries;
     bytes32[] public ids;
+    /// @dev How often the receiver was told to burn all its gas.
+    uint256 public burning;
     mapping(bytes32 step => uint256) public done;
     mapping(bytes32 step => uint256) public refused;
+    /// @dev Deposits of a token that went through, and messages about it that were delivered.
+    mapping(uint256 which => uint256) public sends;
+    mapping(uint256 which => uint256) public claims;
     Message[] private _failed;
     /// @dev An exit root of chain B that waits to be settled.
     bytes32 private _waitingRoot;
@@ -87,6 +93,10 @@ contract HostileTraffic is OutputGame {
         return (token.attempts(), token.successes());
     }
 
+    function settledAgain() external view returns (uint256) {
+        return settledAfterRefutation;
+    }
+
     function idCount() external view returns (uint256) {
         return ids.length;
     }
@@ -129,8 +139,8 @@ contract HostileTraffic is OutputGame {
         settled[L2B] = _waitingCount;
     }
 
-    function proposeOutput(bool honest) external {
-        propose(honest);
+    function proposeOutput(bool honest, uint8 which) external {
+        propose(honest, which);
     }
 
     function challengeOutput(uint8 which) external {
@@ -138,11 +148,11 @@ contract HostileTraffic is OutputGame {
     }
 
     function resolveOutput(uint8 which) external {
-        if (proposals.length != 0) _count("resolve", resolve(which % proposals.length));
+        if (proposals.length != 0) _count("resolve", resolve(_recent(which)));
     }
 
     function settleAnyOutput(uint8 which) external {
-        if (proposals.length != 0) _count("settle output", settleOutput(which % proposals.length));
+        if (proposals.length != 0) _count("settle output", settleOutput(_recent(which)));
     }
 
     // ---- claiming ----
@@ -224,7 +234,7 @@ contract HostileTraffic is OutputGame {
         Message memory message = _failed[which % _failed.length];
         uint256 chain = message.destinationChain - chainIds[L1];
         _misbehave(way);
-        try bridges[chain].retryCall(message) {
+        try bridges[chain].retryCall{gas: CLAIM_GAS}(message) {
             _delivered(message);
             _count("retry", true);
         } catch {
@@ -288,9 +298,18 @@ contract HostileTraffic is OutputGame {
         claimMany(from, to, messages);
     }
 
+    /// @dev Any proposal, every second time one of the last eight.
+    function _recent(uint256 which) private view returns (uint256) {
+        uint256 count = proposals.length;
+        return which % 2 == 0 && count > 8 ? count - 1 - (which / 2) % 8 : which % count;
+    }
+
     function _try(bytes memory call) private returns (bool success) {
-        (success,) = address(this).call(call);
+        // Not all there is: a receiver that burns it would leave nothing for the steps to come.
+        (success,) = address(this).call{gas: CLAIM_GAS}(call);
         if (success) _observe();
+        // What was logged before it reverted is recorded all the same.
+        else vm.getRecordedLogs();
     }
 
     function _skip(uint256 time) private {
@@ -299,9 +318,10 @@ contract HostileTraffic is OutputGame {
     }
 
     function _misbehave(uint8 way) private {
-        // 1 refuses, 4 calls back, 5 returns a megabyte.
-        uint8[4] memory ways = [0, 1, 4, 5];
-        _receiver.misbehave(ways[way % 4]);
+        // 1 refuses, 4 calls back, 5 returns a megabyte, 6 burns all its gas.
+        uint8[5] memory ways = [0, 1, 4, 5, 6];
+        _receiver.misbehave(ways[way % 5]);
+        if (ways[way % 5] == 6) ++burning;
         _receiver.reenterWith(
             abi.encodeCall(IBridge.retryCall, (sent[L1].length == 0 ? _none() : sent[L1][0]))
         );
@@ -324,6 +344,7 @@ contract HostileTraffic is OutputGame {
         vm.prank(owner);
         (bool success,) = address(bridges[from]).call(data);
         _count("send", success);
+        if (success) ++sends[which];
         collect();
         assertEq(success, sent[from].length > before, "sent or refused");
         // A description of the token may have gone before it, and moves nothing.
@@ -347,7 +368,9 @@ contract HostileTraffic is OutputGame {
     function _delivered(Message memory message) private {
         ++deliveries[MessageHash.id(message)];
         uint256 at = _tokenAt[message.originToken];
-        if (at != 0) inFlight[at - 1] -= message.amount;
+        if (at == 0) return;
+        inFlight[at - 1] -= message.amount;
+        if (message.kind != 2) ++claims[at - 1];
     }
 
     function _open(uint256 from, uint256 to, uint256 most) private view returns (Message[] memory messages) {

@@ -46,6 +46,12 @@ contract BadReceiver is ICausewayReceiver {
     }
 
     function onCausewayMessage(bytes32, uint64, address, address, uint256, bytes calldata) external {
+        if (way == 6) {
+            // All the gas, at once.
+            assembly {
+                invalid()
+            }
+        }
         if (way == 1) revert("no");
         if (way == 2) {
             // All the gas.
