@@ -47,6 +47,7 @@ class BatchCutterTest {
                 4,
                 1_000,
                 10,
+                1_000,
                 // No batch of that node's gets full.
                 List.of(1_000),
                 Duration.ofHours(1)),

@@ -215,6 +215,7 @@ class LedgerServerTest {
                 4,
                 1_000,
                 10,
+                1_000,
                 List.of(1),
                 ledger.config.batchTime()),
             store -> store);
