@@ -85,6 +85,9 @@ public sealed interface LedgerEvent {
    */
   record LeafAppended(LeafIndex index, MessageId messageId) implements LedgerEvent {}
 
+  /** Somebody demanded a batch: unless one is settled in time, anybody may freeze the layer. */
+  record BatchDemanded() implements LedgerEvent {}
+
   /** The layer is frozen, for ever: whoever submits batches now, it is not the operator alone. */
   record Frozen() implements LedgerEvent {}
 }

@@ -34,6 +34,7 @@ final class LedgerEventDecoder implements LogDecoder<LedgerEvent> {
   static final Bytes32 BATCH_SETTLED =
       Keccak.hash("BatchSettled(uint64,uint256,uint256,uint64,uint32)");
   private static final Bytes32 BATCH_DATA = Keccak.hash("BatchData(uint64,uint256[])");
+  private static final Bytes32 BATCH_DEMANDED = Keccak.hash("BatchDemanded(address,uint64)");
   private static final Bytes32 LEDGER_FROZEN = Keccak.hash("LedgerFrozen(uint64)");
 
   private final LedgerTerms terms;
@@ -47,6 +48,8 @@ final class LedgerEventDecoder implements LogDecoder<LedgerEvent> {
           LedgerEventDecoder::batchSettled,
           BATCH_DATA,
           LedgerEventDecoder::batchData,
+          BATCH_DEMANDED,
+          LedgerEventDecoder::demanded,
           LEDGER_FROZEN,
           LedgerEventDecoder::frozen,
           EventTopics.MESSAGE_CLAIMED,
@@ -129,6 +132,12 @@ final class LedgerEventDecoder implements LogDecoder<LedgerEvent> {
     }
     data.requireSize((2 + words.size()) * Bytes32.SIZE);
     return new LedgerEvent.BatchData(topics.saturated(1, 64), words);
+  }
+
+  private static LedgerEvent demanded(Topics topics, ReceiptLog log) {
+    topics.requireCount(2);
+    new AbiReader(log.data()).requireSize(Bytes32.SIZE);
+    return new LedgerEvent.BatchDemanded();
   }
 
   private static LedgerEvent frozen(Topics topics, ReceiptLog log) {

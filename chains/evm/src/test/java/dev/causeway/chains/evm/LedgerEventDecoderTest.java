@@ -146,6 +146,17 @@ class LedgerEventDecoderTest {
   }
 
   @Test
+  void shouldReadThatABatchIsDemanded() {
+    assertThat(
+            decoder.decode(
+                log(
+                    "BatchDemanded(address,uint64)",
+                    List.of(word(SOMEBODY)),
+                    AbiWriter.arguments(32).number(3).toBytes())))
+        .contains(new LedgerEvent.BatchDemanded());
+  }
+
+  @Test
   void shouldHearNobodyElse() {
     ReceiptLog frozen =
         log("LedgerFrozen(uint64)", List.of(), AbiWriter.arguments(32).number(3).toBytes());

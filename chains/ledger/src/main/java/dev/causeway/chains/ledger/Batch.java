@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param number from 0, dense
  * @param firstPosition position of its first transaction
- * @param transactions how many it holds, at least 1
+ * @param transactions how many it holds; 0 in one that only answers a demand
  * @param size of its circuit; what is left is filled with no-ops
  * @param cutTime when its transactions were fixed
  * @param roots state roots before and after it; empty until they are computed for the proof
@@ -28,7 +28,7 @@ public record Batch(
     boolean settled) {
   /** Refuses what fits no circuit. */
   public Batch {
-    if (number < 0 || firstPosition < 0 || transactions < 1 || transactions > size) {
+    if (number < 0 || firstPosition < 0 || transactions < 0 || size < 1 || transactions > size) {
       throw new IllegalArgumentException(
           "batch %d with %d transactions of %d from position %d"
               .formatted(number, transactions, size, firstPosition));

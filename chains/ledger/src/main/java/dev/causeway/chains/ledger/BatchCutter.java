@@ -15,6 +15,9 @@ import java.util.Optional;
  * has waited for the batch time and the prover has nothing else to do; then the smallest batch that
  * holds all of them is cut. While proofs are behind, a smaller batch would only be a worse use of
  * them.
+ *
+ * <p>Whoever demands a batch on L1 gets one, even where nothing is ordered: it holds no-ops alone.
+ * Without it anybody could freeze an idle ledger.
  */
 final class BatchCutter {
   private static final int MOST_AT_ONCE = 1_000;
@@ -41,8 +44,8 @@ final class BatchCutter {
    * Cuts what is due.
    *
    * @param end how many transactions are stored
-   * @return when to look again at the latest; empty when only another transaction can change
-   *     anything
+   * @return when to look again at the latest; empty when only another transaction or a demand can
+   *     change anything
    */
   Optional<Duration> step(long end) {
     List<Batch> due = new ArrayList<>();
@@ -55,7 +58,7 @@ final class BatchCutter {
       return Optional.of(Duration.ZERO);
     }
     if (end == nextPosition) {
-      return Optional.empty();
+      return answerDemand();
     }
     Duration left = left();
     LedgerStore.BatchCounts counts = store.batchCounts();
@@ -67,6 +70,18 @@ final class BatchCutter {
     }
     int waiting = Math.toIntExact(end - nextPosition);
     store.cut(fence, List.of(next(waiting, config.sizeFor(waiting))));
+    return Optional.of(Duration.ZERO);
+  }
+
+  /** A batch without transactions, unless one is on its way that answers as well. */
+  private Optional<Duration> answerDemand() {
+    // Counted before the demand is read: a batch that settles in between has answered it.
+    LedgerStore.BatchCounts counts = store.batchCounts();
+    boolean demanded = store.cursor().map(LedgerStore.L1Cursor::demanded).orElse(false);
+    if (!demanded || counts.settled() < counts.cut()) {
+      return Optional.empty();
+    }
+    store.cut(fence, List.of(next(0, config.sizeFor(0))));
     return Optional.of(Duration.ZERO);
   }
 

@@ -27,6 +27,7 @@ final class L1Follower implements DepositFeed {
   private final SequencerFence fence;
   private volatile L1Origin origin;
   private volatile long deposits;
+  private volatile long settledEnd;
   private volatile boolean frozen;
 
   L1Follower(
@@ -42,6 +43,11 @@ final class L1Follower implements DepositFeed {
             .orElse(new L1Origin(BlockNumber.of(0), Bytes32.ZERO));
     this.frozen = cursor.map(LedgerStore.L1Cursor::frozen).orElse(false);
     this.deposits = store.depositCount();
+    this.settledEnd = readSettledEnd();
+  }
+
+  private long readSettledEnd() {
+    return store.batch(store.batchCounts().settled() - 1).map(Batch::endPosition).orElse(0L);
   }
 
   /**
@@ -81,6 +87,9 @@ final class L1Follower implements DepositFeed {
     store.note(fence, blocks);
     origin = new L1Origin(blocks.getLast().block().number(), blocks.getLast().block().hash());
     deposits = store.depositCount();
+    if (events.stream().anyMatch(LedgerEvent.BatchSettled.class::isInstance)) {
+      settledEnd = readSettledEnd();
+    }
     if (events.stream().anyMatch(LedgerEvent.Frozen.class::isInstance)) {
       frozen = true;
       LOG.error(
@@ -107,6 +116,11 @@ final class L1Follower implements DepositFeed {
           "batch %d that L1 has is not the one in the ledger's database (%s): somebody else settled it, or the database is of another time; rebuild the state from L1, and compare"
               .formatted(number, batch.isPresent() ? "other transactions" : "there is none"));
     }
+  }
+
+  /** The position behind the last transaction that L1 has, in a final block. */
+  long settledEnd() {
+    return settledEnd;
   }
 
   /** Whether the layer is frozen: then nothing is ordered any more. */

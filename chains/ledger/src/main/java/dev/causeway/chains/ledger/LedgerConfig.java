@@ -26,6 +26,11 @@ import java.util.List;
  *     reads at most so many again, about a second; a snapshot of 10,000 accounts has 0.5 MB
  * @param depositReserve accounts that transfers may not open, so that deposits can. Default 1,024
  *     of 65,536: a deposit that finds no room stops the queue, and then L1 freezes the layer
+ * @param mostUnsettled how many transactions may be ordered and not yet settled on L1 before
+ *     payments are refused; deposits never are. Default 200: ten batches of 20 take six minutes of
+ *     processor time to prove, so a deposit behind them is settled within a deadline of ten. More
+ *     than the provers manage within the contract's {@code depositDeadline} lets anybody have the
+ *     layer frozen, by payments that cost nothing
  * @param batchSizes sizes that circuits exist for, ascending. Default 1, 4, 20
  * @param batchTime how long a transaction waits for a batch to fill up while the prover has nothing
  *     to do. Default 5 s: less makes more, smaller batches, which cost more on L1 for each
@@ -42,6 +47,7 @@ public record LedgerConfig(
     int l1Blocks,
     int snapshotInterval,
     int depositReserve,
+    int mostUnsettled,
     List<Integer> batchSizes,
     Duration batchTime) {
   /**
@@ -63,6 +69,7 @@ public record LedgerConfig(
     atLeast("l1-blocks", l1Blocks, 1);
     atLeast("snapshot-interval", snapshotInterval, 1);
     atLeast("deposit-reserve", depositReserve, 0);
+    atLeast("most-unsettled", mostUnsettled, 1);
     atLeast("batch-time in ms", batchTime.toMillis(), 0);
     int last = 0;
     for (int size : batchSizes) {
@@ -88,8 +95,27 @@ public record LedgerConfig(
         256,
         50_000,
         1_024,
+        200,
         List.of(1, 4, 20),
         Duration.ofSeconds(5));
+  }
+
+  /** The same with another {@link #mostUnsettled}. */
+  public LedgerConfig withMostUnsettled(int most) {
+    return new LedgerConfig(
+        holder,
+        queueCapacity,
+        blockTransactions,
+        verifierThreads,
+        leaseTime,
+        standbyInterval,
+        l1Interval,
+        l1Blocks,
+        snapshotInterval,
+        depositReserve,
+        most,
+        batchSizes,
+        batchTime);
   }
 
   /** The largest batch. */

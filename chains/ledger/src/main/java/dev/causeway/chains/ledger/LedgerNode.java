@@ -152,6 +152,11 @@ public final class LedgerNode implements AutoCloseable {
               ? new Submission.QueueFull(queue.capacity())
               : new Submission.NotRunning(detail));
     }
+    if (term.get().unsettled() > config.mostUnsettled()) {
+      // What is in front of a deposit must be proven before its deadline on L1.
+      queue.release(payments.size());
+      return all(payments, new Submission.ProverBehind(config.mostUnsettled()));
+    }
     List<CompletableFuture<Submission>> answers = enqueue(payments, queue);
     List<Submission> submissions = new ArrayList<>(payments.size());
     for (int i = 0; i < payments.size(); i++) {

@@ -99,8 +99,9 @@ public interface LedgerStore {
    *
    * @param block the newest final block that is read
    * @param frozen whether the layer is frozen
+   * @param demanded whether somebody demanded a batch, and none was settled since
    */
-  record L1Cursor(L1Origin block, boolean frozen) {}
+  record L1Cursor(L1Origin block, boolean frozen, boolean demanded) {}
 
   /**
    * Notes what final blocks of L1 hold: tokens, deposits, settled batches.

@@ -189,6 +189,12 @@ final class NodeTerm implements AutoCloseable {
     return queue;
   }
 
+  /** How many transactions L1 has not got yet, with all that wait to be ordered. */
+  long unsettled() {
+    // In this order: what leaves the queue meanwhile is counted twice rather than not at all.
+    return queue.size() + end - follower.settledEnd();
+  }
+
   CommittedView view() {
     return view;
   }

@@ -173,7 +173,7 @@ public final class StateRebuild {
         appended.add(new ExitLeaf(index, id));
         match();
       }
-      case LedgerEvent.Frozen _, LedgerEvent.MessageReceived _ -> {}
+      case LedgerEvent.BatchDemanded _, LedgerEvent.Frozen _, LedgerEvent.MessageReceived _ -> {}
     }
   }
 

@@ -26,6 +26,13 @@ public sealed interface Submission {
   record QueueFull(int capacity) implements Submission {}
 
   /**
+   * Too much is ordered that L1 has not got yet; it was not taken.
+   *
+   * @param most how much may be
+   */
+  record ProverBehind(int most) implements Submission {}
+
+  /**
    * This node does not take transactions, or stopped taking them while this one waited: then nobody
    * knows yet whether it is stored, and submitting the same one again tells.
    *

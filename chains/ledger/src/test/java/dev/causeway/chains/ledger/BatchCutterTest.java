@@ -5,9 +5,12 @@ import static dev.causeway.chains.ledger.TestLedger.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.causeway.chains.ledger.store.PostgresLedgerStore;
+import dev.causeway.model.BlockNumber;
 import dev.causeway.model.Bytes;
 import dev.causeway.model.Bytes32;
 import dev.causeway.proofs.merkle.Keccak;
+import dev.causeway.proofs.validity.BatchInputs;
+import dev.causeway.proofs.validity.LedgerTransaction.NoOp;
 import dev.causeway.proofs.validity.SignedPayment;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,8 +25,8 @@ class BatchCutterTest {
   private static final LedgerConfig CONFIG = TestLedger.quick("cutter");
 
   private final TestDatabase database = TestDatabase.fresh();
-  private final LedgerStore store =
-      PostgresLedgerStore.open(database.source(), new MemoryContract().terms());
+  private final MemoryContract contract = new MemoryContract();
+  private final LedgerStore store = PostgresLedgerStore.open(database.source(), contract.terms());
   private Instant now = Instant.EPOCH;
 
   /** Stores twelve transactions in one block, as a node does, and leaves the clock to the test. */
@@ -32,7 +35,7 @@ class BatchCutterTest {
     TestLedger ledger =
         TestLedger.on(
             database,
-            new MemoryContract(),
+            contract,
             new LedgerConfig(
                 "writer",
                 1_000,
@@ -44,6 +47,7 @@ class BatchCutterTest {
                 4,
                 1_000,
                 10,
+                1_000,
                 // No batch of that node's gets full.
                 List.of(1_000),
                 Duration.ofHours(1)),
@@ -110,5 +114,57 @@ class BatchCutterTest {
     Batch batch = store.batch(1).orElseThrow();
     assertThat(batch.firstPosition()).isEqualTo(8);
     assertThat(batch.size()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldAnswerADemandWithNoOpsAloneOnceNothingElseWill() {
+    SequencerFence fence = fence();
+    BatchCutter cutter = cutter(fence);
+    assertThat(cutter.step(12)).contains(Duration.ZERO);
+    settle(fence);
+    now = now.plus(CONFIG.batchTime());
+    assertThat(cutter.step(12)).contains(Duration.ZERO);
+    assertThat(cutter.step(12)).isEmpty();
+
+    contract.demandBatch();
+    note(fence);
+    assertThat(cutter.step(12)).isEmpty();
+    assertThat(store.batchCounts().cut()).isEqualTo(2);
+    settle(fence);
+    assertThat(cutter.step(12)).isEmpty();
+    assertThat(store.batchCounts().cut()).isEqualTo(2);
+
+    contract.demandBatch();
+    note(fence);
+    assertThat(cutter.step(12)).contains(Duration.ZERO);
+    assertThat(cutter.step(12)).isEmpty();
+    Batch answer = store.batch(2).orElseThrow();
+    assertThat(answer.transactions()).isZero();
+    assertThat(answer.size()).isEqualTo(1);
+    assertThat(answer.firstPosition()).isEqualTo(12);
+    BatchInputs inputs = new ProofQueue(store, contract.terms()).inputs(answer);
+    assertThat(inputs.transactions()).isNotEmpty().allMatch(NoOp.class::isInstance);
+    assertThat(inputs.signals().newRoot()).isEqualTo(inputs.signals().oldRoot());
+
+    assertThat(contract.freezableAt()).isPositive();
+    settle(fence);
+    assertThat(contract.freezableAt()).isZero();
+    assertThat(cutter(fence).step(12)).isEmpty();
+    assertThat(store.batchCounts()).isEqualTo(new LedgerStore.BatchCounts(3, 3, 3));
+  }
+
+  /** Has the contract take all that is cut, and the store learn of it. */
+  private void settle(SequencerFence fence) {
+    ProofQueue proofs = new ProofQueue(store, contract.terms());
+    for (var batch = proofs.next(); batch.isPresent(); batch = proofs.next()) {
+      BatchInputs inputs = proofs.inputs(batch.get());
+      contract.submit(TestLedger.words(inputs), ProofQueue.roots(inputs).after());
+      note(fence);
+    }
+  }
+
+  private void note(SequencerFence fence) {
+    BlockNumber next = store.cursor().orElseThrow().block().number().next();
+    store.note(fence, contract.finalBlocks(next, 100).orElseThrow());
   }
 }

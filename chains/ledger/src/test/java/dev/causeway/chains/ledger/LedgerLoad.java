@@ -43,7 +43,7 @@ public final class LedgerLoad {
             TestLedger.on(
                 TestDatabase.fresh(),
                 new MemoryContract(),
-                LedgerConfig.named("load"),
+                LedgerConfig.named("load").withMostUnsettled(Integer.MAX_VALUE),
                 store -> store);
         LedgerServer server = LedgerServer.start(LedgerApiConfig.loopback(0), ledger.node)) {
       measure(ledger, server, new Shape(seconds, accounts, perCall, clients, proving, warmUp));

@@ -60,6 +60,7 @@ public final class MemoryContract implements LedgerContract {
   private long batches;
   private long deposits;
   private long leaves;
+  private boolean demanded;
   private boolean frozen;
   private boolean unreachable;
 
@@ -119,6 +120,19 @@ public final class MemoryContract implements LedgerContract {
     add(List.of());
   }
 
+  /** As LedgerBatches.demandBatch has it. */
+  public synchronized void demandBatch() {
+    if (!demanded) {
+      demanded = true;
+      add(List.of(new LedgerEvent.BatchDemanded()));
+    }
+  }
+
+  /** When anybody may freeze, in block numbers for want of seconds; 0 while nobody ever may. */
+  public synchronized long freezableAt() {
+    return demanded || deposits < queue.size() ? TERMS.deployed().value() + blocks.size() : 0;
+  }
+
   /** Nothing more is ordered. */
   public synchronized void freeze() {
     frozen = true;
@@ -153,6 +167,7 @@ public final class MemoryContract implements LedgerContract {
     events.add(settled);
     events.add(new LedgerEvent.BatchData(batches, words));
     batches++;
+    demanded = false;
     root = newRoot;
     add(events);
   }

@@ -122,12 +122,7 @@ class RestartTest {
           return ledger.node.status().depositsCredited() == ledger.store.depositCount()
               && ledger.contract.progress().orElseThrow().deposits() == ledger.store.depositCount();
         });
-    Outcome<StateRebuild.Rebuilt> outcome = new StateRebuild(ledger.contract).run();
-    StateRebuild.Rebuilt rebuilt = outcome.orElseThrow();
-
-    assertThat(rebuilt.accounts()).isEqualTo(ledger.accounts());
-    assertThat(rebuilt.batches()).isEqualTo(ledger.contract.batches());
-    assertThat(rebuilt.transactions()).isEqualTo(ledger.store.head().orElseThrow().endPosition());
+    compareBalances(ledger);
     // What the node predicted is what the contract emitted.
     List<MessageId> predicted =
         ledger.store.transactions(0, 1_000_000).stream()
@@ -138,6 +133,15 @@ class RestartTest {
             .map(ExitLeaf::messageId)
             .toList();
     assertThat(predicted).isNotEmpty().isEqualTo(ledger.contract.leafIds());
+  }
+
+  private static void compareBalances(TestLedger ledger) {
+    Outcome<StateRebuild.Rebuilt> outcome = new StateRebuild(ledger.contract).run();
+    StateRebuild.Rebuilt rebuilt = outcome.orElseThrow();
+
+    assertThat(rebuilt.accounts()).isEqualTo(ledger.accounts());
+    assertThat(rebuilt.batches()).isEqualTo(ledger.contract.batches());
+    assertThat(rebuilt.transactions()).isEqualTo(ledger.store.head().orElseThrow().endPosition());
   }
 
   /** A batch keeps its transactions, its words and its inputs, whatever happens to the node. */
@@ -204,6 +208,29 @@ class RestartTest {
                             .recipient()))
         .isEqualTo(order.stream().map(TestLedger::owner).toList());
     ledger.close();
+  }
+
+  /** An idle ledger must not be frozen by whoever demands a batch of it. */
+  @Test
+  void shouldAnswerADemandAlthoughNothingIsOrdered() {
+    TestLedger ledger = TestLedger.start().funded(PEOPLE, 200);
+    ledger.settleEverything();
+    for (int time = 0; time < 2; time++) {
+      ledger.contract.demandBatch();
+      assertThat(ledger.contract.freezableAt()).isPositive();
+      TestLedger.await(
+          "answered",
+          () -> {
+            ledger.settleAll();
+            return ledger.contract.freezableAt() == 0;
+          });
+    }
+
+    TestLedger restarted = ledger.restart().running();
+    restarted.ordered(TestLedger.transfer(0, 1, 1, 0));
+    restarted.settleEverything();
+    compareBalances(restarted);
+    restarted.close();
   }
 
   @Test

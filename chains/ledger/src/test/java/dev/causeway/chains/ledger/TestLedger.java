@@ -68,6 +68,7 @@ public final class TestLedger implements AutoCloseable {
         4,
         40,
         10,
+        1_000_000,
         List.of(1, 4, 8),
         Duration.ofMillis(50));
   }

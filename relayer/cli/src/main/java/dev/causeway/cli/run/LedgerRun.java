@@ -59,10 +59,7 @@ public final class LedgerRun {
                   manifest,
                   ledger,
                   database(settings, manifest),
-                  port.isEmpty()
-                      ? service
-                      : new LedgerHere.Service(
-                          service.holder(), port.getAsInt(), service.sizes())));
+                  port.isEmpty() ? service : service.at(port.getAsInt())));
       lifetime.endWith(ExitCode.OK);
       console.line(
           "%s (%s) serves; gRPC %s".formatted(ledger.name(), ledger.chain(), node.target()));

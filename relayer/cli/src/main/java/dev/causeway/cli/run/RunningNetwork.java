@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -53,6 +54,21 @@ record RunningNetwork(Devnet devnet, LocalRelayer relayer, Remains remains) {
    */
   static RunningNetwork start(
       DevnetChoices choices, UpChains chains, Lifetime lifetime, Console console)
+      throws IOException {
+    return start(choices, chains, lifetime, console, service -> service);
+  }
+
+  /**
+   * The same with a ledger's node that serves otherwise.
+   *
+   * @param tuning makes of the usual service the one that is wanted
+   */
+  static RunningNetwork start(
+      DevnetChoices choices,
+      UpChains chains,
+      Lifetime lifetime,
+      Console console,
+      UnaryOperator<LedgerHere.Service> tuning)
       throws IOException {
     prepare(choices, chains);
     LogFile.open(choices.data().resolve("causeway.log"));
@@ -81,7 +97,7 @@ record RunningNetwork(Devnet devnet, LocalRelayer relayer, Remains remains) {
                 devnet.manifest(),
                 ledger,
                 postgres.besides("ledger"),
-                LedgerHere.Service.of("devnet", ledger, LEDGER_SIZES)));
+                tuning.apply(LedgerHere.Service.of("devnet", ledger, LEDGER_SIZES))));
       }
     }
     LocalRelayer relayer = lifetime.add(LocalRelayer.start(devnet.manifest(), settings, memory));

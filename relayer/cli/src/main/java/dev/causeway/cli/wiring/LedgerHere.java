@@ -35,8 +35,9 @@ public final class LedgerHere implements AutoCloseable {
    * @param holder its name, for whoever looks at the sequencer's lease
    * @param port of loopback, 0 for a free one
    * @param sizes of batches that are proven
+   * @param mostUnsettled how many transactions may wait for their settlement
    */
-  public record Service(String holder, int port, List<Integer> sizes) {
+  public record Service(String holder, int port, List<Integer> sizes, int mostUnsettled) {
     /** Copies the sizes. */
     public Service {
       sizes = List.copyOf(sizes);
@@ -47,7 +48,18 @@ public final class LedgerHere implements AutoCloseable {
       return new Service(
           holder,
           Integer.parseInt(ledger.node().substring(ledger.node().lastIndexOf(':') + 1)),
-          sizes);
+          sizes,
+          LedgerConfig.named(holder).mostUnsettled());
+    }
+
+    /** The same at another port. */
+    public Service at(int other) {
+      return new Service(holder, other, sizes, mostUnsettled);
+    }
+
+    /** The same with room for so many that are not settled. */
+    public Service withMostUnsettled(int most) {
+      return new Service(holder, port, sizes, most);
     }
   }
 
@@ -100,6 +112,7 @@ public final class LedgerHere implements AutoCloseable {
         usual.l1Blocks(),
         usual.snapshotInterval(),
         usual.depositReserve(),
+        service.mostUnsettled(),
         service.sizes(),
         Duration.ofSeconds(1));
   }

@@ -101,6 +101,7 @@ final class Inbox {
         case LedgerEvent.BatchSettled _,
             LedgerEvent.BatchData _,
             LedgerEvent.LeafAppended _,
+            LedgerEvent.BatchDemanded _,
             LedgerEvent.Frozen _ -> {
           // The contract's own progress is followed by the L1's reader.
         }

@@ -22,8 +22,14 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
-/** Serves batches with the inputs of their proofs, built from what the node has stored. */
+/**
+ * Serves batches with the inputs of their proofs, built from what the node has stored. Only those
+ * that a prover may still want: an old one would have the node execute its whole history again,
+ * while provers wait.
+ */
 final class BatchEndpoint extends LedgerBatchServiceGrpc.LedgerBatchServiceImplBase {
+  private static final long AHEAD = 64;
+
   private final LedgerNode node;
 
   /** Serves the batches of that node. */
@@ -36,7 +42,9 @@ final class BatchEndpoint extends LedgerBatchServiceGrpc.LedgerBatchServiceImplB
       GetProvableBatchRequest request, StreamObserver<GetProvableBatchResponse> observer) {
     try {
       GetProvableBatchResponse.Builder response = GetProvableBatchResponse.newBuilder();
-      Optional<Batch> batch = node.store().batch(request.getNumber());
+      long ahead = request.getNumber() - node.store().batchCounts().settled();
+      Optional<Batch> batch =
+          ahead >= 0 && ahead < AHEAD ? node.store().batch(request.getNumber()) : Optional.empty();
       batch.ifPresent(found -> response.setBatch(provable(found)));
       observer.onNext(response.build());
       observer.onCompleted();

@@ -71,16 +71,19 @@ final class BlockStreams implements AutoCloseable {
     try {
       long next = from == 0 ? headNumber() + 1 : from;
       while (true) {
+        if (last != 0 && next > last) {
+          outlet.complete();
+          return;
+        }
         List<SealedBlock> blocks = node.store().blocks(next, TRANSACTIONS_AT_ONCE);
         for (SealedBlock block : blocks) {
+          if (last != 0 && next > last) {
+            break;
+          }
           if (!outlet.send(response(block))) {
             return;
           }
           next = block.header().number() + 1;
-          if (block.header().number() == last) {
-            outlet.complete();
-            return;
-          }
         }
         if (System.nanoTime() - end > 0) {
           throw new Refusal.StreamLifeOver(config.streamLife()).exception();

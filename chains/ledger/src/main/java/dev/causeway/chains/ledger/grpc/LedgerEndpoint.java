@@ -106,6 +106,7 @@ final class LedgerEndpoint extends LedgerServiceImplBase {
           LedgerEncoding.transaction(transaction).setBlock(LedgerEncoding.block(block)).build();
       case Submission.Rejected(var rejection) -> throw new Refusal.Rejected(rejection).exception();
       case Submission.QueueFull(var capacity) -> throw new Refusal.QueueFull(capacity).exception();
+      case Submission.ProverBehind(var most) -> throw new Refusal.ProverBehind(most).exception();
       case Submission.NotRunning(var detail) -> throw new Refusal.NotRunning(detail).exception();
     };
   }

@@ -37,6 +37,13 @@ sealed interface Refusal {
   record QueueFull(int capacity) implements Refusal {}
 
   /**
+   * Too much is ordered that L1 has not got yet.
+   *
+   * @param most how much may be
+   */
+  record ProverBehind(int most) implements Refusal {}
+
+  /**
    * This node is not the sequencer.
    *
    * @param detail what it does instead

@@ -61,6 +61,14 @@ final class RefusalStatus {
                       + " in a moment")
                   .formatted(capacity),
               Map.of("capacity", Integer.toString(capacity)));
+      case Refusal.ProverBehind(var most) ->
+          status(
+              Code.RESOURCE_EXHAUSTED,
+              "PROVER_BEHIND",
+              ("no more than %d transactions may wait for their proof, and with this call more would:"
+                      + " nothing of it was taken; submit it again when a batch is settled")
+                  .formatted(most),
+              Map.of("most", Integer.toString(most)));
       case Refusal.NotRunning(var detail) ->
           status(Code.UNAVAILABLE, "NOT_RUNNING", detail, Map.of());
       case Refusal.TooManyStreams(var limit) ->

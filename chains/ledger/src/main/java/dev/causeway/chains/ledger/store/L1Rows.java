@@ -36,12 +36,13 @@ final class L1Rows {
   private static Optional<L1Cursor> cursor(Connection connection) throws SQLException {
     return LedgerSql.first(
         connection,
-        "select number, hash, frozen from l1_cursor",
+        "select number, hash, frozen, demanded from l1_cursor",
         result -> {
           LedgerRow row = new LedgerRow(result, "l1_cursor", "number");
           return new L1Cursor(
               new L1Origin(BlockNumber.of(row.number("number")), row.word("hash")),
-              row.flag("frozen"));
+              row.flag("frozen"),
+              row.flag("demanded"));
         });
   }
 
@@ -54,23 +55,31 @@ final class L1Rows {
         connection -> {
           Optional<L1Cursor> before = cursor(connection);
           boolean frozen = before.map(L1Cursor::frozen).orElse(false);
+          boolean demanded = before.map(L1Cursor::demanded).orElse(false);
           for (LedgerBlock block : blocks) {
             before.ifPresent(cursor -> requireLater(cursor, block));
             for (LedgerEvent event : block.events()) {
-              frozen |= note(connection, block.block().number(), event);
+              note(connection, block.block().number(), event);
+              frozen |= event instanceof LedgerEvent.Frozen;
+              // As in the contract: any batch answers all that was demanded before it.
+              demanded =
+                  event instanceof LedgerEvent.BatchDemanded
+                      || (demanded && !(event instanceof LedgerEvent.BatchSettled));
             }
           }
           LedgerBlock last = blocks.getLast();
           LedgerSql.update(
               connection,
               """
-              insert into l1_cursor (one, number, hash, frozen) values (true, ?, ?, ?)
+              insert into l1_cursor (one, number, hash, frozen, demanded) values (true, ?, ?, ?, ?)
               on conflict (one) do update
-                set number = excluded.number, hash = excluded.hash, frozen = excluded.frozen
+                set number = excluded.number, hash = excluded.hash, frozen = excluded.frozen,
+                  demanded = excluded.demanded
               """,
               last.block().number(),
               last.block().hash(),
-              frozen);
+              frozen,
+              demanded);
         });
   }
 
@@ -82,8 +91,7 @@ final class L1Rows {
     }
   }
 
-  /** Whether it says that the layer is frozen. */
-  private static boolean note(Connection connection, BlockNumber block, LedgerEvent event)
+  private static void note(Connection connection, BlockNumber block, LedgerEvent event)
       throws SQLException {
     switch (event) {
       case LedgerEvent.TokenListed(var token, var key, var description) -> {
@@ -118,13 +126,14 @@ final class L1Rows {
       }
       case LedgerEvent.BatchSettled(var batch, _, var newRoot, _, _) ->
           settled(connection, block, batch, newRoot);
-      // The words were compared with ours before; leaves follow from the words.
-      case LedgerEvent.BatchData _, LedgerEvent.LeafAppended _, LedgerEvent.MessageReceived _ -> {}
-      case LedgerEvent.Frozen() -> {
-        return true;
-      }
+      // The words were compared with ours before; leaves follow from the words. What is left is
+      // kept with the cursor.
+      case LedgerEvent.BatchData _,
+          LedgerEvent.LeafAppended _,
+          LedgerEvent.MessageReceived _,
+          LedgerEvent.BatchDemanded _,
+          LedgerEvent.Frozen _ -> {}
     }
-    return false;
   }
 
   private static void requireNext(Connection connection, String what, String next, long found)

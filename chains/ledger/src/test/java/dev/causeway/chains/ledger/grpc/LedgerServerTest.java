@@ -14,8 +14,11 @@ import dev.causeway.api.ledger.v1.GetAccountRequest;
 import dev.causeway.api.ledger.v1.GetBatchRequest;
 import dev.causeway.api.ledger.v1.GetHistoryRequest;
 import dev.causeway.api.ledger.v1.GetHistoryResponse;
+import dev.causeway.api.ledger.v1.GetProvableBatchRequest;
 import dev.causeway.api.ledger.v1.GetStatusRequest;
 import dev.causeway.api.ledger.v1.GetStatusResponse;
+import dev.causeway.api.ledger.v1.LedgerBatchServiceGrpc;
+import dev.causeway.api.ledger.v1.LedgerBatchServiceGrpc.LedgerBatchServiceBlockingStub;
 import dev.causeway.api.ledger.v1.LedgerServiceGrpc;
 import dev.causeway.api.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
 import dev.causeway.api.ledger.v1.ListAccountsRequest;
@@ -37,6 +40,7 @@ import io.grpc.protobuf.StatusProto;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -211,6 +215,7 @@ class LedgerServerTest {
                 4,
                 1_000,
                 10,
+                1_000,
                 List.of(1),
                 ledger.config.batchTime()),
             store -> store);
@@ -307,6 +312,15 @@ class LedgerServerTest {
         .hasMessageContaining("to_block");
   }
 
+  @Test
+  void shouldEndStreamWhoseLastBlockIsBehindTheHead() {
+    assertThat(
+            client
+                .withDeadlineAfter(20, TimeUnit.SECONDS)
+                .watchBlocks(WatchBlocksRequest.newBuilder().setToBlock(1).build()))
+        .isExhausted();
+  }
+
   private List<WatchBlocksResponse> watch(long from, int count) {
     List<WatchBlocksResponse> seen = new ArrayList<>();
     try (Context.CancellableContext context = Context.current().withCancellation()) {
@@ -360,6 +374,26 @@ class LedgerServerTest {
     assertThatThrownBy(
             () -> client.getBatch(GetBatchRequest.newBuilder().setName("batches/999").build()))
         .hasMessageContaining("NOT_FOUND");
+  }
+
+  @Test
+  void shouldBuildInputsOnlyOfBatchesThatMayStillBeProven() {
+    ledger.settleAll();
+    TestLedger.await(
+        "noted", () -> ledger.store.batchCounts().settled() == ledger.contract.batches());
+    submit(message(transfer(3, 1, 1, 0)));
+    TestLedger.await("cut", () -> ledger.store.unproven(0).isPresent());
+    long settled = ledger.store.batchCounts().settled();
+    LedgerBatchServiceBlockingStub batches = LedgerBatchServiceGrpc.newBlockingStub(channel);
+
+    assertThat(batches.getProvableBatch(batch(settled)).hasBatch()).isTrue();
+    assertThat(batches.getProvableBatch(batch(settled - 1)).hasBatch()).isFalse();
+    assertThat(batches.getProvableBatch(batch(settled + 64)).hasBatch()).isFalse();
+    assertThat(batches.getProvableBatch(batch(-1)).hasBatch()).isFalse();
+  }
+
+  private static GetProvableBatchRequest batch(long number) {
+    return GetProvableBatchRequest.newBuilder().setNumber(number).build();
   }
 
   @Test
