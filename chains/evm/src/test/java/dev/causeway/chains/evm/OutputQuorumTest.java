@@ -105,7 +105,6 @@ class OutputQuorumTest {
   }
 
   @Test
-  @Tag("attack-23")
   void shouldComputeTheTrueOutputWhenTheFirstOfThreeShowsAnotherBlock() {
     try (EvmChain chain = chain(liar, first, second)) {
       assertThat(state(chain).outputWitness(DISPUTED).map(OutputWitness::output))
@@ -115,7 +114,6 @@ class OutputQuorumTest {
 
   /** What was agreed on before makes no difference. */
   @Test
-  @Tag("attack-23")
   void shouldComputeTheTrueOutputWhenTheLiarWasBelievedAboutTheHead() {
     try (EvmChain chain = chain(liar, first, second)) {
       chain.access().reader().heads().orElseThrow();
@@ -133,7 +131,6 @@ class OutputQuorumTest {
   }
 
   @Test
-  @Tag("attack-23")
   void shouldSignNothingWhenNoQuorumAnswers() {
     try (EvmChain chain = chain(liar, first)) {
       assertThat(attest(chain))
@@ -144,7 +141,7 @@ class OutputQuorumTest {
   }
 
   @Test
-  @Tag("twin-23")
+  @Tag("twin-23:shouldSignTheTrueOutputWhenTheFirstOfThreeShowsAnotherBlock")
   void shouldSignTheLieWhenNobodyElseIsAsked() {
     try (EvmChain chain = chain(liar)) {
       assertThat(attest(chain).orElseThrow().output()).isNotEqualTo(truth());

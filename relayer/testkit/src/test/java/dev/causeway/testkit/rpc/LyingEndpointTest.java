@@ -325,7 +325,7 @@ class LyingEndpointTest {
   }
 
   @Test
-  @Tag("twin-23")
+  @Tag("twin-23:shouldSendAndSettleWhenThePreferredOfThreeEndpointsLiesToTheSender")
   void shouldBeSilencedOrDeceivedWhenThePreferredEndpointIsBelievedAlone() {
     for (Lie lie : Lie.values()) {
       assertThat(fateOfTwoWishes(1, List.of(lie))).as("%s", lie).isNotEqualTo(DELIVERED);

@@ -291,7 +291,6 @@ class DisputeAttackTest {
 
   /** The greatest block number there is, from a stranger, keeps nobody from anything else. */
   @Test
-  @Tag("attack-24")
   void shouldRefuteAndDeliverOnWhenAStrangerProposesForABlockThatNoChainReaches() {
     SimulatedRelay relay = relay(STANDARD, Variant.REAL);
     relay.run(5);
@@ -368,7 +367,7 @@ class DisputeAttackTest {
   }
 
   @Test
-  @Tag("twin-24")
+  @Tag("twin-24:shouldChallengeInTimeAFabricatedRollupWhoseBlockOurNodeCannotCompute")
   void shouldSettleAFabricatedRollupWhenItWaitsUntilItsNodeCanComputeIt() {
     SimulatedRelay relay =
         relay(
@@ -382,7 +381,6 @@ class DisputeAttackTest {
 
   /** The rollup's node was never heard, so there is nothing to compare with. */
   @Test
-  @Tag("attack-24")
   void shouldChallengeInTimeWhatIsProposedForARollupThatIsNotFollowed() {
     SimulatedRelay relay =
         relay(STANDARD, Variant.REAL.without(duty -> duty.name().equals(DutyName.watch(L2A))));
@@ -427,7 +425,6 @@ class DisputeAttackTest {
 
   /** The first proposal stays undecided for ever; the second comes at any time after it. */
   @Test
-  @Tag("attack-24")
   void shouldChallengeTheSecondOfTwoThatNobodyCanDecideWheneverItComes() {
     for (int later = 0; later < 12; later++) {
       SimulatedRelay relay = relay(STANDARD, Variant.REAL);
@@ -478,7 +475,7 @@ class DisputeAttackTest {
   }
 
   @Test
-  @Tag("twin-23")
+  @Tag("twin-23:shouldNeitherJudgeNorProposeByARollupThatItDidNotFollow")
   void shouldJudgeAndProposeByAnotherRollupWhenItForgetsWhatItFollowed() {
     SimulatedRelay relay =
         computeByAnotherRollup(Variant.REAL.withJournal(Map.of("block", _ -> Optional.empty())));
