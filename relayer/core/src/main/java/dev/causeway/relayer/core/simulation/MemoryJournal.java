@@ -62,11 +62,15 @@ final class MemoryJournal implements ChainJournal {
   @Override
   public Optional<BlockRef> block(ChainId chain, BlockNumber number) {
     return tables.read(
-        () ->
-            tables.chain(chain).blocks.stream()
-                .map(block -> block.ref)
-                .filter(ref -> ref.number().equals(number))
-                .findFirst());
+        () -> {
+          List<BlockRow> blocks = tables.chain(chain).blocks;
+          // Each is the child of the one before.
+          long index =
+              blocks.isEmpty() ? -1 : number.value() - blocks.getFirst().ref.number().value();
+          return index >= 0 && index < blocks.size()
+              ? Optional.of(blocks.get((int) index).ref)
+              : Optional.empty();
+        });
   }
 
   @Override

@@ -199,30 +199,28 @@ class AuditTest {
     assertPausedEverywhere(relay);
   }
 
-  /** Does not answer while told so. */
-  private static SupplyReader silent(SupplyReader real, ChainId chain, AtomicBoolean isSilent) {
-    return Overlay.over(
-        SupplyReader.class,
-        real,
-        Map.of(
-            "supplies",
-            read ->
-                isSilent.get()
-                    ? Outcome.failed(new ChainFailure.Unreachable(chain, "no answer"))
-                    : read.call()));
+  /** One of whose chains does not answer about supplies while told so. */
+  private static SimulatedRelay withSilent(ChainId chain, AtomicBoolean isSilent) {
+    Overlay.Answer answer =
+        read ->
+            isSilent.get()
+                ? Outcome.failed(new ChainFailure.Unreachable(chain, "no answer"))
+                : read.call();
+    return new SimulatedRelay(
+        new SimulatedNetwork(NetworkOptions.ofRollups(17, 2)),
+        50,
+        access ->
+            access.chain().equals(chain)
+                ? with(
+                    access,
+                    Overlay.over(SupplyReader.class, access.supplies(), Map.of("supplies", answer)))
+                : access);
   }
 
   @Test
   void shouldPauseWhenAChainThatHasNothingToDoWithItIsSilent() {
     AtomicBoolean isSilent = new AtomicBoolean();
-    SimulatedRelay relay =
-        new SimulatedRelay(
-            new SimulatedNetwork(NetworkOptions.ofRollups(17, 2)),
-            50,
-            access ->
-                access.chain().equals(L2B)
-                    ? with(access, silent(access.supplies(), L2B, isSilent))
-                    : access);
+    SimulatedRelay relay = withSilent(L2B, isSilent);
     relay.chains.deposit(L1, toL2(5));
     relay.runUntilClaimed(20);
     relay.run(5);
@@ -238,14 +236,7 @@ class AuditTest {
   @Test
   void shouldPauseNothingWhenAChainFallsSilentAndComesBack() {
     AtomicBoolean isSilent = new AtomicBoolean();
-    SimulatedRelay relay =
-        new SimulatedRelay(
-            new SimulatedNetwork(NetworkOptions.ofRollups(17, 2)),
-            50,
-            access ->
-                access.chain().equals(L2A)
-                    ? with(access, silent(access.supplies(), L2A, isSilent))
-                    : access);
+    SimulatedRelay relay = withSilent(L2A, isSilent);
     for (int round = 0; round < 6; round++) {
       isSilent.set(round % 2 == 1);
       relay.chains.deposit(L1, toL2(5));

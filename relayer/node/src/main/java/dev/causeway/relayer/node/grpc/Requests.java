@@ -79,8 +79,12 @@ final class Requests {
     if (!present) {
       throw bad(field, "a token is required; ListTokens lists them");
     }
+    if (key.getOriginChainId() == 0) {
+      throw bad(field + ".origin_chain_id", "a chain id is required; ListTokens tells it");
+    }
+    // Of no chain that takes part, if a chain of bad faith made it up.
     return new TokenKey(
-        chain(field + ".origin_chain_id", key.getOriginChainId()),
+        ChainId.ofUnsigned(key.getOriginChainId()),
         address(field + ".origin_token", key.getOriginToken()));
   }
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** Where a page of tokens begins: after the token of that name. Tokens never go, so it stays. */
 final class TokenPages {
-  private static final Pattern NAME = Pattern.compile("tokens/([1-9]\\d{0,18})/(0x[0-9a-f]{40})");
+  private static final Pattern NAME = Pattern.compile("tokens/([1-9]\\d{0,19})/(0x[0-9a-f]{40})");
 
   private TokenPages() {}
 
@@ -32,7 +32,8 @@ final class TokenPages {
       if (matcher.matches()) {
         return Optional.of(
             new TokenKey(
-                ChainId.of(Long.parseLong(matcher.group(1))), Address.parse(matcher.group(2))));
+                ChainId.ofUnsigned(Long.parseUnsignedLong(matcher.group(1))),
+                Address.parse(matcher.group(2))));
       }
     } catch (IllegalArgumentException malformed) {
       throw refused(text);

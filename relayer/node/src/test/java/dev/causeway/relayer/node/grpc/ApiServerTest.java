@@ -269,6 +269,29 @@ class ApiServerTest {
   }
 
   @Test
+  void shouldListTokensThatAChainOfBadFaithMadeUp() {
+    for (long origin : new long[] {1L << 53, Long.MAX_VALUE, -1}) {
+      store.tokens.add(new TokenKey(ChainId.ofUnsigned(origin), Samples.TOKEN.originToken()));
+    }
+    String next = "";
+    for (TokenKey made : List.copyOf(store.tokens)) {
+      var page =
+          served.network.listTokens(
+              ListTokensRequest.newBuilder().setPageSize(1).setPageToken(next).build());
+      var key = TransferEncoding.token(made);
+      assertThat(page.getTokens(0).getKey()).isEqualTo(key);
+      next = page.getNextPageToken();
+      assertThat(
+              served
+                  .network
+                  .listTokens(ListTokensRequest.newBuilder().setKey(key).build())
+                  .getTokens(0))
+          .isEqualTo(page.getTokens(0));
+    }
+    assertThat(next).isEmpty();
+  }
+
+  @Test
   void shouldRefuseAPageOfTokensWhenItsTokenIsNoneOfOurs() {
     for (String wrong :
         List.of("7", "tokens/0/0x", "tokens/99999999999999999999/0x", "\u001b[2J")) {
